@@ -1,0 +1,1 @@
+"""Reads articles on Vietnam's administrative reorganization and writes structured events."""
