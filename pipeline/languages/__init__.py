@@ -1,0 +1,1 @@
+"""Language packs and what is compiled from them."""
