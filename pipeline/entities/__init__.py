@@ -1,0 +1,1 @@
+"""Entity components: documents, dates, units, officials, organizations."""
