@@ -1,0 +1,79 @@
+"""Token spans that the components share while an article is annotated; kept in `Annotation.context`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .mentions import OfficialMention, OrganizationMention, UnitMention
+from .vocabulary import Body, Extent, Kind, PostLevel
+
+
+@dataclass(slots=True)
+class KindWord:
+    """A kind word ("Gemeinden", "xã", «کمون») at tokens [first, last) and the kinds that it can mean, likeliest first."""
+
+    first: int
+    last: int
+    kinds: tuple[Kind, ...]
+    plural: bool | None = None
+
+
+@dataclass(slots=True)
+class UnitSpan:
+    """A named unit: its name at tokens [first, last), `head` the first token of its kind word (else `first`).
+
+    `kinds` is what the kind word can mean, likeliest first, empty where there is none. `parent` and `group` are
+    indexes: the unit that the text states as its parent, and the number of the coordinated list it belongs to.
+    After linking, `mention` carries name, kind, level and id.
+    """
+
+    first: int
+    last: int
+    head: int
+    kinds: tuple[Kind, ...]
+    mention: UnitMention
+    old: bool | None = None
+    extent: Extent = "whole"
+    parent: int | None = None
+    group: int = -1
+    role: str | None = None
+    relation: int | None = None
+
+
+@dataclass(slots=True)
+class BodySpan:
+    """A state or party body at tokens [first, last), with the unit it belongs to (index into the unit spans)."""
+
+    first: int
+    last: int
+    body: Body
+    levels: tuple[PostLevel, ...]
+    unit: int | None = None
+    mention: OrganizationMention | None = None
+
+
+@dataclass(slots=True)
+class PersonSpan:
+    """A named person at tokens [first, last); `outer_first`/`outer_last` take in honorific and roles."""
+
+    first: int
+    last: int
+    outer_first: int
+    outer_last: int
+    mention: OfficialMention
+    honorific: str | None = None
+    same_as: int | None = None
+    roles: list[RoleSpan] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RoleSpan:
+    """A post named at tokens [first, last): "Sekretär des Parteikomitees der Provinz X"."""
+
+    first: int
+    last: int
+    post: str
+    body: Body | None
+    levels: tuple[PostLevel, ...]
+    unit: int | None = None
+    former: bool = False
