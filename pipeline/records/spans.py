@@ -77,3 +77,13 @@ class RoleSpan:
     levels: tuple[PostLevel, ...]
     unit: int | None = None
     former: bool = False
+
+
+@dataclass(slots=True)
+class UnitGroup:
+    """Units told in one breath at tokens [first, last): indexes of the members and of the parents stated beside them."""
+
+    first: int
+    last: int
+    units: list[int]
+    parents: list[int] = field(default_factory=list)

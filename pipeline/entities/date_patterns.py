@@ -1,0 +1,208 @@
+"""The date patterns of a pack, compiled, and where they match."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple, cast
+
+from ..errors import PackError
+from ..languages.lexicon import expand
+from ..languages.pack import Pack
+from ..records import Annotation
+from ..records.vocabulary import DateBasis
+from ..text.digits import roman
+from ..text.tokens import tokenize
+
+SHAPES: Final = frozenset(
+    "date interval each quarter half months_first months_last relative_day relative_month relative_year "
+    "same_day years_later parsed none".split()
+)
+# What a number in a pattern may be; names end in 2 for the second date of an interval.
+NUMBERS: Final[dict[str, str]] = {
+    "day": r"(?:3[01]|[12]\d|0?[1-9])(?!\d)",
+    "month_number": r"(?:1[0-2]|0?[1-9])(?!\d)",
+    "year": r"(?:19|20)\d\d(?!\d)",
+    "year_old": r"1[0-8]\d\d(?!\d)",
+    "year_jalali": r"1[34]\d\d(?!\d)",
+    "year_short": r"\d\d(?!\d)",
+    "count": r"\d{1,2}(?!\d)",
+    "quarter": r"(?:[1-4]|IV|I{1,3})(?!\w)",
+}
+_FRAGMENT = re.compile(r"\{(\w+?)(2?)\}")
+_END: Final = r"(?!\w|[/:.,]\d)"
+_DIGIT: Final = "0"
+_ALTERNATIVES = re.compile(r"\(\?:((?:[^()]|\{\w+\})*)\)(\?|[ ~]\?)?")
+_OPENING = re.compile(r"\(\?P<s>|\(\?[!=<][^()]*\)|~|\\b|\(\?<![^()]*\)")
+
+
+class Field(NamedTuple):
+    """What a group of a pattern says: the part of a date and how its words are read."""
+
+    name: str
+    values: Mapping[str, int] | None
+
+    def read(self, text: str) -> int | None:
+        """The value of the matched words or digits."""
+        if self.values is not None:
+            return self.values.get(" ".join(text.lower().split()))
+        if text.isdecimal():
+            return int(text)
+        return roman(text)
+
+
+class Pattern(NamedTuple):
+    """One compiled entry of a pack's dates."""
+
+    name: str
+    regex: re.Pattern[str]
+    fields: Mapping[str, Field]
+    shape: str
+    basis: DateBasis
+    calendar: str | None
+
+
+@dataclass(slots=True)
+class Found:
+    """One match: the words, the parts of the date that they state, and what to do with them."""
+
+    start: int
+    end: int
+    pattern: Pattern
+    parts: dict[str, int]
+    spans: dict[str, tuple[int, int]]
+
+
+class DatePatterns:
+    """All date patterns of a pack, by the word that they begin with."""
+
+    def __init__(self, pack: Pack) -> None:
+        section = pack.section("dates")
+        self.calendars: tuple[str, ...] = tuple(pack.settings.get("calendars", ("gregorian",)))
+        self.parser_languages: tuple[str, ...] = tuple(section.get("dateparser", ()))
+        self._words = {name: _words(pack, entry) for name, entry in section.get("words", {}).items()}
+        self.publication_words = frozenset(_words(pack, section.get("publication", [])))
+        self._by_first: dict[str, list[Pattern]] = {}
+        for entry in section.get("patterns", []):
+            self._add(pack, entry)
+
+    def _add(self, pack: Pack, entry: Mapping[str, Any]) -> None:
+        where = f"{pack.code}/dates.yaml: {entry.get('name', entry.get('pattern'))}"
+        shape = str(entry.get("shape", "date"))
+        if shape not in SHAPES:
+            raise PackError(f"{where}: no shape {shape}; there are: {', '.join(sorted(SHAPES))}")
+        source = pack.normal(str(entry["pattern"]))
+        regex, fields = self._compile(source, where)
+        basis = cast(DateBasis, entry.get("basis", "text"))
+        pattern = Pattern(str(entry["name"]), regex, fields, shape, basis, entry.get("calendar"))
+        for first in self._starters(source, where):
+            self._by_first.setdefault(first, []).append(pattern)
+
+    def _compile(self, source: str, where: str) -> tuple[re.Pattern[str], dict[str, Field]]:
+        fields: dict[str, Field] = {}
+
+        def group(match: re.Match[str]) -> str:
+            name, second = match.groups()
+            words = self._words.get(name)
+            if words is None and name not in NUMBERS:
+                raise PackError(f"{where}: nothing is called {{{name}}}; add it to `words`")
+            body = NUMBERS[name] if words is None else _either(words)
+            if words is not None and None in words.values():
+                return f"(?:{body})"
+            key = f"g{len(fields)}"
+            fields[key] = Field(name.split("_")[0] + second, cast("dict[str, int] | None", words))
+            return f"(?P<{key}>{body})"
+
+        expanded = _FRAGMENT.sub(group, source.replace(" ", " +").replace("~", " *")) + _END
+        try:
+            return re.compile(expanded, re.IGNORECASE), fields
+        except re.error as error:
+            raise PackError(f"{where}: {error}") from error
+
+    def _starters(self, source: str, where: str) -> set[str]:
+        """First tokens that a pattern can begin with; numbers count as one."""
+        opening = _OPENING.match(source)
+        while opening:
+            source = source[opening.end() :]
+            opening = _OPENING.match(source)
+        choice = _ALTERNATIVES.match(source)
+        if choice:
+            first = set().union(*(self._starters(option, where) for option in choice[1].split("|") if option))
+            return first | self._starters(source[choice.end() :], where) if choice[2] else first
+        fragment = _FRAGMENT.match(source)
+        if fragment:
+            words = self._words.get(fragment[1])
+            first = {_DIGIT} | ({"i", "ii", "iii", "iv"} if fragment[1] == "quarter" else set())
+            return first if words is None else {_first_token(word) for word in words}
+        token = _first_token(re.split(r"[\\({\[?+*|~]", source)[0])
+        if not token:
+            raise PackError(f"{where}: begins with no word, number or choice of them")
+        return {_DIGIT if token[0].isdecimal() else token}
+
+    def find(self, ann: Annotation, taken: Callable[[int], int]) -> list[Found]:
+        """All matches, leftmost and longest; `taken(start)` is where a span that holds no date ends, or 0."""
+        found: list[Found] = []
+        by_first, numbers, text = self._by_first, self._by_first.get(_DIGIT, []), ann.text
+        done = 0
+        for token, start in zip(ann.lower, ann.starts, strict=True):
+            patterns = numbers if "0" <= token[0] <= "9" else by_first.get(token)
+            if not patterns or start < done:
+                continue
+            blocked = taken(start)
+            if blocked:
+                done = blocked
+                continue
+            best = _longest(patterns, text, start)
+            if best is not None:
+                done = best.end()
+                hit = _found(best, next(p for p in patterns if p.regex is best.re))
+                if hit is not None and not taken(hit.start):
+                    found.append(hit)
+        return found
+
+
+def _longest(patterns: list[Pattern], text: str, start: int) -> re.Match[str] | None:
+    best: re.Match[str] | None = None
+    for pattern in patterns:
+        match = pattern.regex.match(text, start)
+        if match and (best is None or match.end() > best.end()):
+            best = match
+    return best
+
+
+def _found(match: re.Match[str], pattern: Pattern) -> Found | None:
+    if pattern.shape == "none":
+        return None
+    parts: dict[str, int] = {}
+    spans: dict[str, tuple[int, int]] = {}
+    for key, field in pattern.fields.items():
+        if match[key] is not None:
+            value = field.read(match[key])
+            if value is not None:
+                parts[field.name] = value
+                spans[field.name] = match.span(key)
+    start, end = match.span("s") if "s" in pattern.regex.groupindex else match.span()
+    return Found(start, end, pattern, parts, spans)
+
+
+def _words(pack: Pack, entry: Any) -> dict[str, int | None]:
+    """Words of a fragment with their values; a bare list has none."""
+    pairs = entry.items() if isinstance(entry, Mapping) else ((word, None) for word in entry)
+    out: dict[str, int | None] = {}
+    for key, value in pairs:
+        if isinstance(value, list):  # 7: [Juli, Jul.]
+            out.update((form.lower(), int(key)) for word in value for form in expand(pack.normal(str(word))))
+        else:
+            out.update((form.lower(), value) for form in expand(pack.normal(str(key))))
+    return out
+
+
+def _either(words: Mapping[str, Any]) -> str:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", " +") for word in longest_first)
+
+
+def _first_token(word: str) -> str:
+    tokens = tokenize(word)[0]
+    return tokens[0].lower() if tokens else ""

@@ -1,0 +1,148 @@
+"""Legal documents named in an article: number, type, issuer, date of issue."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping
+from typing import Final, cast
+
+from ..errors import PackError
+from ..languages.lexicon import expand
+from ..languages.pack import Pack
+from ..records import Annotation, DateMention, DocumentMention, Issuer
+from ..records.vocabulary import Body, DocType
+from .dates import find_dates
+from .document_codes import issuer
+from .document_numbers import DocumentWords, Number, merged, numbers_of
+
+_REACH: Final = 220
+_WORD_REACH: Final = 12
+_BY_WORD: Final = frozenset({"law", "resolution"})
+
+
+class IssueRules:
+    """How a language says when a document was issued, and by which central body."""
+
+    def __init__(self, pack: Pack) -> None:
+        section = pack.section("documents").get("issued", {})
+        self.after = [_compiled(pack, entry) for entry in section.get("after", [])]
+        self.verbs_between = _phrases(pack, section.get("verbs_between", []))
+        self.verbs_after = _phrases(pack, section.get("verbs_after", []))
+        self.citation = _phrases(pack, section.get("citation", []))
+        self.joined = _phrases(pack, section.get("joined", []))
+        bodies: Mapping[str, list[str]] = pack.section("documents").get("issuers", {})
+        self.bodies = [(cast(Body, body), _phrases(pack, words)) for body, words in bodies.items()]
+
+
+def _compiled(pack: Pack, entry: Mapping[str, object]) -> re.Pattern[str]:
+    source = pack.normal(str(entry["pattern"])).replace(" ", " +").replace("~", " *")
+    try:
+        return re.compile(source)
+    except re.error as error:
+        raise PackError(f"{pack.code}/documents.yaml: issued: {entry['pattern']}: {error}") from error
+
+
+def _phrases(pack: Pack, words: list[str]) -> re.Pattern[str] | None:
+    forms = sorted({re.escape(f.lower()) for w in words for f in expand(pack.normal(str(w)))}, key=lambda f: (-len(f), f))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)".replace(r"\*", r"\w*")) if forms else None
+
+
+def find_documents(ann: Annotation, pack: Pack) -> list[DocumentMention]:
+    """All documents of an article in reading order; wants `ann.dates`, or finds them."""
+    numbers = numbers_of(ann, pack)
+    if not numbers:
+        return []
+    words: DocumentWords = pack.built("document_words", DocumentWords)
+    rules: IssueRules = pack.built("issue_rules", IssueRules)
+    dates = ann.dates or find_dates(ann, pack)
+    full = merged(numbers)
+    mentions = [_mention(ann, number, full.get(i), rules) for i, number in enumerate(numbers)]
+    for i, mention in enumerate(mentions):
+        mention.issued = _issued(ann, numbers, i, mention.start, dates, rules)
+    _share_dates(ann, mentions, words)
+    return mentions
+
+
+def _mention(ann: Annotation, number: Number, full: Number | None, rules: IssueRules) -> DocumentMention:
+    stands_for = full or number
+    start = number.start if number.word_start is None else number.word_start
+    return DocumentMention(
+        "", "document", start, number.end, ann.text[start : number.end], stands_for.text,
+        _doc_type(number, full), _issuer(ann, number, stands_for, rules),
+    )  # fmt: skip
+
+
+def _doc_type(number: Number, full: Number | None) -> DocType:
+    """By the code, else by the word; an assembly's number leaves only law and resolution."""
+    source = full or number
+    if source.code_type:
+        return source.code_type
+    word = source.word_type or number.word_type
+    if not source.parts:
+        return word or "other"
+    if source.year and len(source.parts) == 1:
+        return "law" if word == "law" else "resolution"
+    if word and (word not in _BY_WORD or len(source.parts) == 1):
+        return word
+    return "official_letter"
+
+
+def _issuer(ann: Annotation, number: Number, full: Number, rules: IssueRules) -> Issuer | None:
+    """By the letters; words behind the number tell the Politburo and the Secretariat apart."""
+    found = issuer(full.parts)
+    if found is not None and found.body != "central_committee":
+        return found
+    near = ann.text[number.end : number.end + 80].lower().split("\n")[0]
+    hits = [(m.start(), body) for body, phrases in rules.bodies if phrases and (m := phrases.search(near))]
+    if not hits:
+        return found
+    return Issuer(min(hits)[1], "central")
+
+
+def _issued(
+    ann: Annotation, numbers: list[Number], i: int, start: int, dates: list[DateMention], rules: IssueRules
+) -> str | None:
+    number = numbers[i]
+    at = bisect_right([date.start for date in dates], number.end - 1)
+    if at < len(dates):
+        gap = ann.text[number.end : dates[at].start]
+        if len(gap) < _REACH and any(pattern.fullmatch(gap) for pattern in rules.after):
+            return dates[at].edtf
+    if at == 0 or dates[at - 1].date_precision != "day" or dates[at - 1].end > start:
+        return None
+    return dates[at - 1].edtf if _told_between(ann, numbers, i, start, dates[at - 1], rules) else None
+
+
+def _told_between(
+    ann: Annotation, numbers: list[Number], i: int, start: int, date: DateMention, rules: IssueRules
+) -> bool:
+    """Whether the sentence says that the document was issued on the day named before it."""
+    between = ann.text[date.end : start].lower()
+    if len(between) > _REACH or "\n" in between or ";" in between or ". " in between:
+        return False
+    if i and numbers[i - 1].end > date.end:
+        joined = ann.text[numbers[i - 1].end : start].lower()
+        if len(joined) > _REACH // 4 or not (rules.joined and rules.joined.search(joined)):
+            return False
+    if rules.citation and rules.citation.search(between[-40:]):
+        return False
+    if rules.verbs_between and rules.verbs_between.search(between):
+        return True
+    rest = re.split(r"[\n;.؛]", ann.text[numbers[i].end : numbers[i].end + _REACH].lower(), maxsplit=1)[0]
+    return bool(rules.verbs_after and rules.verbs_after.search(rest))
+
+
+def _share_dates(ann: Annotation, mentions: list[DocumentMention], words: DocumentWords) -> None:
+    """One date serves two coordinated documents, and every mention of a number."""
+    for left, right in reversed(list(zip(mentions, mentions[1:], strict=False))):
+        first, last = bisect_left(ann.starts, left.end), bisect_left(ann.starts, right.start)
+        if left.issued is None and right.issued and 0 < last - first <= 2:
+            if ann.lower[first] in words.joiners - {";"}:
+                left.issued = right.issued
+    known: dict[str, str] = {}
+    for mention in mentions:
+        if mention.issued:
+            known.setdefault(mention.number, mention.issued)
+    for mention in mentions:
+        mention.issued = mention.issued or known.get(mention.number)

@@ -1,0 +1,153 @@
+"""Where the name of a unit ends: the longest name that the register knows, else a run of words like names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..languages.pack import Pack
+from ..records.annotation import Annotation
+from ..register.keys import fold
+from ..register.places import is_syllable
+
+if TYPE_CHECKING:
+    from ..register.model import Script, Unit
+    from ..register.register import Register
+
+_LONGEST = 6
+_UNKNOWN_LONGEST = 4
+_CACHE_LIMIT = 100_000
+_SYLLABLE = re.compile(
+    r"(?:ngh?|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?",
+)
+_ROMAN = re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|X)")
+_NUMBERED = frozenset({"ward", "urban_district"})
+
+
+class UnitNames:
+    """Reads names of units of one language against a register."""
+
+    def __init__(self, pack: Pack, register: Register) -> None:
+        names = pack.section("units").get("names", {})
+        self.register = register
+        self.script: Script = pack.script
+        self.capitalised = bool(pack.settings.get("names_capitalised"))
+        self.never = frozenset(pack.normal(word).lower() for word in names.get("never", ()))
+        self.stop = frozenset(pack.normal(word).lower() for word in names.get("stop", ()))
+        self._families = frozenset(fold(word) for word in names.get("families", ()))
+        self._known: dict[str, list[Unit]] = {}
+        self._plausible: dict[str, bool] = {}
+
+    def candidates(self, surface: str) -> list[Unit]:
+        """Units of that name in any list, in the order of the register."""
+        found = self._known.get(surface)
+        if found is None:
+            if len(self._known) > _CACHE_LIMIT:
+                self._known.clear()
+            found = self._known[surface] = self.register.candidates(surface, self.script)
+        return found
+
+    def could_be_name(self, ann: Annotation, i: int) -> bool:
+        """Whether token i can stand in a name."""
+        token = ann.tokens[i]
+        if self.capitalised and not (token[0].isupper() and token[0].isalpha()):
+            return False
+        known = self._plausible.get(token)
+        if known is None:
+            if len(self._plausible) > _CACHE_LIMIT:
+                self._plausible.clear()
+            known = self._plausible[token] = self._looks_like_syllable(token)
+        return known
+
+    def _looks_like_syllable(self, token: str) -> bool:
+        if not token[0].isalpha() or token.lower() in self.stop:
+            return False
+        if self.script == "persian":
+            return is_syllable(self.register, token, self.script)
+        if self.script == "latin_vi":
+            return len(token) < 10
+        plain = fold(token)
+        return bool(_SYLLABLE.fullmatch(plain)) or is_syllable(self.register, token, self.script)
+
+    def read(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
+        """End of the unit name that starts at token i, or i where none starts; tokens from `limit` on are barred."""
+        if i >= limit:
+            return i
+        if ann.tokens[i].isdigit() or _ROMAN.fullmatch(ann.tokens[i]):
+            return self._numbered(ann, i, kinds, limit)
+        end = self._run_end(ann, i, limit)
+        if end == i or ann.lower[i] in self.never:
+            return i
+        known = self._longest_known(ann, i, self._with_number(ann, end, limit), kinds)
+        return self._choose(ann, i, end, known, limit)
+
+    def _numbered(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
+        """Numbered wards and districts ("Phường 1"); "1 Bảo Lộc" puts the number first."""
+        if not _NUMBERED.intersection(kinds) or len(ann.tokens[i]) > 2:
+            return i
+        end = self._run_end(ann, i + 1, limit) if self.capitalised else i + 1
+        if end > i + 1 and self.candidates(self.surface(ann, i, end)):
+            return end
+        return i + 1
+
+    def _run_end(self, ann: Annotation, i: int, limit: int) -> int:
+        end = i
+        while end < limit and end - i < _LONGEST and self.could_be_name(ann, end):
+            if end > i and not self._touching(ann, end):
+                break
+            end += 1
+        return end
+
+    @staticmethod
+    def _touching(ann: Annotation, i: int) -> bool:
+        """Whether one blank at most parts token i from the one before."""
+        return ann.starts[i] - ann.ends[i - 1] <= 1 and "\n" not in ann.text[ann.ends[i - 1] : ann.starts[i]]
+
+    def _with_number(self, ann: Annotation, end: int, limit: int) -> int:
+        if end < limit and self._touching(ann, end) and ann.starts[end] > ann.ends[end - 1]:
+            token = ann.tokens[end]
+            if (token.isdigit() and len(token) <= 2) or _ROMAN.fullmatch(token):
+                return end + 1
+        return end
+
+    def _longest_known(self, ann: Annotation, i: int, end: int, kinds: Sequence[str]) -> int:
+        hyphenated = self._hyphenated_end(ann, i, end)
+        for last in (*((hyphenated,) if hyphenated else ()), *range(end, i, -1)):
+            found = self.candidates(self.surface(ann, i, last))
+            if found and (not kinds or any(unit.kind in kinds for unit in found)):
+                return last
+        return i
+
+    def _hyphenated_end(self, ann: Annotation, i: int, end: int) -> int:
+        """End of a double name with a dash ("Bà Rịa - Vũng Tàu") that the register holds, else 0."""
+        limit = len(ann.tokens)
+        if end + 1 < limit and ann.tokens[end] in "-–" and self.could_be_name(ann, end + 1):
+            last = self._run_end(ann, end + 1, limit)
+            for cut in range(last, end + 1, -1):
+                if self.candidates(self.surface(ann, i, cut)):
+                    return cut
+        return 0
+
+    def _choose(self, ann: Annotation, i: int, end: int, known: int, limit: int) -> int:
+        if known >= end:
+            return known
+        if known > i and (not self.capitalised or end - known >= 2 or self._shouting(ann, i)):
+            return known
+        if self._shouting(ann, i):
+            return known
+        if not self.capitalised:
+            return known if known > i else min(end, i + _UNKNOWN_LONGEST - 1)
+        whole = self._with_number(ann, end, limit)
+        return whole if whole - i <= _UNKNOWN_LONGEST else max(known, i)
+
+    @staticmethod
+    def _shouting(ann: Annotation, i: int) -> bool:
+        """Whether the token stands in a stretch of capitals, where capitals tell no name."""
+        around = [t for t in ann.tokens[max(0, i - 3) : i + 5] if t[0].isalpha() and len(t) > 1]
+        return len(around) > 2 and sum(t.isupper() for t in around) > len(around) * 0.7
+
+    @staticmethod
+    def surface(ann: Annotation, first: int, last: int) -> str:
+        """The text of tokens [first, last)."""
+        return ann.text[ann.starts[first] : ann.ends[last - 1]]

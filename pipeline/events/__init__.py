@@ -1,0 +1,1 @@
+"""Events: sentences as sequences of items, frames over them, and what a frame says of the world."""

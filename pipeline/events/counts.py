@@ -1,0 +1,75 @@
+"""Numbers of units before and after, with their breakdown by kind."""
+
+from __future__ import annotations
+
+from ..records.event import Counts
+from ..records.vocabulary import KIND_LEVEL, Kind, Level
+from .frames import Frame
+from .sequence import Count, Item
+
+
+def counts_of(frame: Frame) -> Counts | None:
+    """The counts that a frame states; None where it states none."""
+    counts = Counts()
+    for role in ("before", "after"):
+        item = _first(frame, role)
+        if item is not None and isinstance(item.value, Count):
+            setattr(counts, role, int(item.value.number))
+            setattr(counts, f"{role}_by_kind", _breakdown(frame, item))
+    reduction = _first(frame, "reduction")
+    if reduction is not None and isinstance(reduction.value, Count):
+        counts.reduction = int(reduction.value.number)
+    counts.reduction_percent = _percentage(frame)
+    stated = (counts.before, counts.after, counts.reduction, counts.reduction_percent)
+    return counts if any(value is not None for value in stated) else None
+
+
+def _first(frame: Frame, role: str) -> Item | None:
+    items = frame.roles.get(role)
+    return items[0] if items else None
+
+
+def _breakdown(frame: Frame, total: Item) -> dict[Kind, int] | None:
+    """A run of counts by kind after the total that add up to it, or the one kind that the total itself names."""
+    value: Count = total.value
+    goal = int(value.number)
+    at = next((i for i, item in enumerate(frame.items) if item is total), len(frame.items))
+    following = [item.value for item in frame.items[at + 1 :] if item.symbol == "C"]
+    for first in range(len(following)):
+        found = _summed(following[first:], goal)
+        if found:
+            return found
+    if len(value.kinds) == 1 and value.level is not None:
+        return {value.kinds[0]: goal}
+    return None
+
+
+def _summed(counts: list[Count], goal: int) -> dict[Kind, int] | None:
+    by_kind: dict[Kind, int] = {}
+    for count in counts:
+        kind = next((k for k in _preferred(count, counts) if k not in by_kind), None)
+        if kind is None:
+            return None
+        by_kind[kind] = int(count.number)
+        if sum(by_kind.values()) == goal:
+            return by_kind if len(by_kind) > 1 else None
+        if sum(by_kind.values()) > goal:
+            return None
+    return None
+
+
+def _preferred(count: Count, counts: list[Count]) -> tuple[Kind, ...]:
+    """Kinds of one level with the rest of the breakdown first: a "Bezirk" beside communes is a ward."""
+    levels: set[Level] = {KIND_LEVEL[k] for c in counts if len(c.kinds) == 1 for k in c.kinds}
+    return tuple(sorted(count.kinds, key=lambda k: KIND_LEVEL[k] not in levels)) if levels else count.kinds
+
+
+def _percentage(frame: Frame) -> float | None:
+    """The percentage of the frame itself, else the first one after it in the sentence."""
+    item = _first(frame, "percent")
+    if item is None:
+        item = next((i for i in frame.items[frame.start_item :] if i.symbol == "%"), None)
+    if item is None:
+        return None
+    value: float = item.value
+    return value if 0 < value < 100 else None

@@ -1,0 +1,101 @@
+"""When an event takes place, as far as the text tells."""
+
+from __future__ import annotations
+
+from ..records.annotation import Annotation
+from ..records.mentions import DateMention, DocumentMention
+from .frames import Frame
+from .sequence import Item
+
+_CHANGES = frozenset(
+    {"merge", "split", "establish", "dissolve", "rename", "reclassify", "restructure", "unchanged", "two_tier_transition"}
+)
+_TIGHT = 3
+
+
+class EventDates:
+    """Dates for the frames of one article, in reading order; later frames may take over the date of earlier ones."""
+
+    def __init__(self, ann: Annotation) -> None:
+        self.ann = ann
+        self._last: tuple[Frame, DateMention] | None = None
+        self._round: tuple[int, DateMention] | None = None
+
+    def of(self, frame: Frame) -> DateMention | None:
+        """The date of a frame, or None."""
+        found = self._stated(frame) or self._taken_over(frame)
+        if found is not None and found.date_precision != "interval":
+            self._last = (frame, found)
+        return found or self._of_round(frame)
+
+    def _stated(self, frame: Frame) -> DateMention | None:
+        named = [i.value for i in frame.roles.get("date", ()) if isinstance(i.value, DateMention)]
+        if named:
+            return named[0]
+        candidates = [
+            (self._distance(frame, n, item), item.value)
+            for n, item in enumerate(frame.items)
+            if item.symbol == "D" and not _dates_document(frame.items, n) and self._tells_time(frame, item.value)
+        ]
+        candidates = [c for c in candidates if c[0] is not None]
+        return min(candidates, key=lambda c: (c[0], c[1].start))[1] if candidates else None
+
+    @staticmethod
+    def _tells_time(frame: Frame, date: DateMention) -> bool:
+        """An interval of years is the round of a plan or a term of office, no date of a session."""
+        return date.date_precision != "interval" or (frame.rule.type in _CHANGES and date.date_basis == "round")
+
+    @staticmethod
+    def _distance(frame: Frame, n: int, item: Item) -> tuple[int, int] | None:
+        inside = frame.start_item <= n < frame.end_item
+        gap = 0 if inside else min(abs(n - frame.start_item), abs(n - frame.end_item + 1))
+        before = frame.items[n - 1] if n else None
+        effective = before is not None and "effective" in before.classes
+        if before is not None and "not_date" in before.classes:
+            return None
+        barred = not inside and any(
+            i.symbol == ";" for i in frame.items[min(n, frame.end_item) : max(n, frame.start_item)]
+        )
+        return (0 if effective else 1 if not barred else 2, gap)
+
+    def _taken_over(self, frame: Frame) -> DateMention | None:
+        """A frame without date has that of the one before: in its sentence or paragraph, or where a cue says so."""
+        if self._last is None or frame.rule.type not in (*_CHANGES, "appointment", "meeting"):
+            return None
+        earlier, date = self._last
+        same_time = any("same_time" in item.classes for item in frame.items[: frame.end_item])
+        if same_time:
+            return date
+        if frame.rule.type not in _CHANGES or earlier.rule.type not in _CHANGES:
+            return None
+        here = self.ann.sentences[frame.sentence]
+        there = self.ann.sentences[earlier.sentence]
+        moved = any(item.symbol == "L" or "elsewhere" in item.classes for item in frame.items[: frame.start_item + 1])
+        if here.paragraph == there.paragraph and not moved:
+            return date
+        return None
+
+    def _of_round(self, frame: Frame) -> DateMention | None:
+        """The round ("Zeitraum 2019-2021") named in this sentence or the one before."""
+        if frame.rule.type not in _CHANGES:
+            return None
+        for number in (frame.sentence, frame.sentence - 1):
+            if number < 0:
+                continue
+            sequences: list[list[Item]] = self.ann.context["sequences"]
+            for item in sequences[number]:
+                if item.symbol == "D" and item.value.date_precision == "interval" and item.value.date_basis == "round":
+                    found: DateMention = item.value
+                    return found
+        return None
+
+
+def _dates_document(items: list[Item], n: int) -> bool:
+    """Whether a date stands right behind a document number: its day of issue."""
+    for item in reversed(items[max(0, n - _TIGHT) : n]):
+        if item.symbol == "N":
+            mention: DocumentMention = item.value
+            return mention.issued is None or mention.issued == items[n].value.edtf
+        if item.symbol in "UPC;":
+            return False
+    return False

@@ -1,0 +1,87 @@
+"""An event is written once an article, however often it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..records.event import Event, Participant
+
+_CONTEXT = frozenset({"meeting", "appointment", "document_issued"})
+
+
+def without_duplicates(events: list[Event]) -> list[Event]:
+    """The events without those that another one tells as well or better, in reading order."""
+    kept: list[Event] = []
+    for event in events:
+        at = next((n for n, other in enumerate(kept) if _same(event, other)), None)
+        if at is None:
+            kept.append(event)
+        elif _richness(event) > _richness(kept[at]):
+            kept[at] = _merged(event, kept[at])
+        else:
+            kept[at] = _merged(kept[at], event)
+    return sorted(kept, key=lambda e: (e.evidence.start, e.evidence.end, e.type, [p.name for p in e.targets]))
+
+
+def _names(participants: Iterable[Participant]) -> frozenset[tuple[str, str | None]]:
+    return frozenset((p.unit or p.name.casefold(), p.kind) for p in participants)
+
+
+def _same(one: Event, other: Event) -> bool:
+    if one.type != other.type:
+        return False
+    if one.type == "document_issued":
+        return {d.number for d in one.documents} == {d.number for d in other.documents}
+    if one.type == "appointment":
+        return bool({o.name for o in one.officials} & {o.name for o in other.officials})
+    if one.type == "meeting":
+        return _same_session(one, other)
+    if one.type == "restructure":
+        return _same_counts(one, other)
+    if one.type == "merge":
+        return _same_merge(one, other)
+    return _names(one.sources) == _names(other.sources) and _names(one.targets) == _names(other.targets)
+
+
+def _same_session(one: Event, other: Event) -> bool:
+    leaders = {o.name for o in one.officials}, {o.name for o in other.officials}
+    if leaders[0] and leaders[1] and leaders[0].isdisjoint(leaders[1]):
+        return False
+    return not (one.date and other.date and one.date != other.date)
+
+
+def _same_counts(one: Event, other: Event) -> bool:
+    if one.place.province != other.place.province and one.place.province and other.place.province:
+        return False
+    a, b = one.counts, other.counts
+    if a is None or b is None:
+        return a is b
+    return a.after == b.after and (a.before == b.before or a.before is None or b.before is None)
+
+
+def _same_merge(one: Event, other: Event) -> bool:
+    targets = _names(one.targets), _names(other.targets)
+    sources = _names(one.sources), _names(other.sources)
+    if targets[0] and targets[1] and targets[0] != targets[1]:
+        return False
+    if not (targets[0] and targets[1]):
+        return sources[0] <= sources[1] | targets[1] or sources[1] <= sources[0] | targets[0]
+    common = len(sources[0] & sources[1])
+    return common * 2 >= min(len(sources[0]), len(sources[1]))
+
+
+def _richness(event: Event) -> tuple[int, int, int]:
+    counts = event.counts
+    figures = 0 if counts is None else sum(v is not None for v in (counts.before, counts.after, counts.after_by_kind))
+    return len(event.sources) + len(event.targets) + figures, len(event.officials), int(event.date is not None)
+
+
+def _merged(event: Event, other: Event) -> Event:
+    """What the poorer telling alone knows goes over: date, documents, leaders."""
+    if event.date is None and other.date is not None:
+        event.date, event.date_from, event.date_to = other.date, other.date_from, other.date_to
+        event.date_precision, event.date_basis = other.date_precision, other.date_basis
+        event.reasons.pop("date", None)
+    known = {d.number for d in event.documents}
+    event.documents += [d for d in other.documents if d.number not in known] if event.type not in _CONTEXT else []
+    return event

@@ -1,0 +1,70 @@
+"""What cues around a frame say of it: proposed, planned, decided, under way, done, negated, or not said at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..languages.lexicon import Term
+from ..records.annotation import Annotation
+from .frames import Frame
+
+DISCARDED = frozenset({"hypothetical", "question", "denied"})
+_STRENGTH = ("denied", "question", "hypothetical", "negated", "proposed", "planned", "ongoing", "decided", "completed")
+_BREAKS = frozenset(",،;؛:.")
+
+
+@dataclass(slots=True)
+class Qualifiers:
+    """The qualifier terms of an article, with the sentence and paragraph of each."""
+
+    terms: list[tuple[Term, int, int]]
+    paragraphs: list[int]
+
+    @classmethod
+    def of(cls, ann: Annotation) -> Qualifiers:
+        """Collect the qualifier terms of an annotated article."""
+        found: list[tuple[Term, int, int]] = []
+        sentence = 0
+        spans = ann.sentences
+        inside = {i for unit in ann.context["units"] for i in range(unit.first, unit.last)}
+        for term in ann.context["terms"].get("qualifier", ()):
+            if term.first in inside:
+                continue
+            while sentence < len(spans) - 1 and term.first >= spans[sentence].last:
+                sentence += 1
+            found.append((term, sentence, spans[sentence].paragraph))
+        return cls(found, [s.paragraph for s in spans])
+
+    def said_of(self, ann: Annotation, frame: Frame) -> str | None:
+        """The cue that governs a frame: the nearest scope wins, within a scope the strongest cue."""
+        best: tuple[int, int] | None = None
+        for term, sentence, paragraph in self.terms:
+            rank = self._rank(ann, frame, term, sentence, paragraph)
+            if rank is None:
+                continue
+            key = (rank, _STRENGTH.index(term.value[0]))
+            best = key if best is None else min(best, key)
+        return None if best is None else _STRENGTH[best[1]]
+
+    def _rank(self, ann: Annotation, frame: Frame, term: Term, sentence: int, paragraph: int) -> int | None:
+        _, scope, side = term.value
+        if sentence == frame.sentence:
+            if (side == "before" and term.first >= frame.last) or (side == "after" and term.last <= frame.first):
+                return None
+            return self._near(ann, frame, term, scope)
+        if sentence > frame.sentence:
+            return None
+        if scope in ("paragraph", "rest") and paragraph == self.paragraphs[frame.sentence]:
+            return 2
+        if scope == "next" and sentence == frame.sentence - 1:
+            return 2
+        return 3 if scope == "rest" else None
+
+    @staticmethod
+    def _near(ann: Annotation, frame: Frame, term: Term, scope: str) -> int | None:
+        if term.first < frame.last and term.last > frame.first:
+            return 0
+        between = range(term.last, frame.first) if term.last <= frame.first else range(frame.last, term.first)
+        if not any(ann.tokens[i] in _BREAKS for i in between):
+            return 0
+        return None if scope == "clause" else 1

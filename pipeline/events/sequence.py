@@ -1,0 +1,240 @@
+"""A sentence as a short sequence of typed items: units, counts, dates, documents, people, bodies, cues, words.
+
+Symbols: U units, L units that only say where, K kind word without name, C count of units, Z bare number, % percentage,
+D date, N document, P person with roles, B body, w any other word; punctuation stands for itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ..records.annotation import Annotation, Sentence
+from ..records.spans import BodySpan, KindWord, PersonSpan, UnitGroup, UnitSpan
+from ..records.vocabulary import KIND_LEVEL, LEVEL_RANK, Kind, Level
+
+_PUNCTUATION = {
+    **dict.fromkeys(",،、", ","),
+    **dict.fromkeys(";؛", ";"),
+    **dict.fromkeys("([", "("),
+    **dict.fromkeys(")]", ")"),
+    **dict.fromkeys("-–—", "-"),
+    **dict.fromkeys(".!?؟…", "."),
+    ":": ":",
+    "+": "+",
+    "*": "*",
+    "|": "|",
+}
+_DROPPED = frozenset("\"'„“”‘’«»")
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Count:
+    """A number of units: the kinds that the noun can mean (empty for any), its level, what it counts."""
+
+    number: float
+    kinds: tuple[Kind, ...] = ()
+    level: Level | None = None
+
+
+@dataclass(slots=True)
+class Item:
+    """Tokens [first, last) of one sentence with a symbol, the cue classes they carry and what they stand for."""
+
+    first: int
+    last: int
+    symbol: str
+    classes: frozenset[str] = _NOTHING
+    value: Any = None
+
+
+def number_of(token: str) -> float | None:
+    """The value of a numeral: "62,5" 62.5, "10.035" 10035; None for anything else."""
+    if not _NUMBER.fullmatch(token):
+        return None
+    if _THOUSANDS.fullmatch(token):
+        return float(re.sub(r"[.,]", "", token))
+    return float(token.replace(",", ".")) if token.count(",") + token.count(".") <= 1 else None
+
+
+class Sequencer:
+    """Builds the item sequences of one article; spans found by the components go in, terms fill the rest."""
+
+    def __init__(self, ann: Annotation) -> None:
+        self.ann = ann
+        self.units: list[UnitSpan] = ann.context["units"]
+        self._at: dict[int, Item] = {}
+        terms = ann.context["terms"]
+        self._cues: dict[int, tuple[int, frozenset[str]]] = {}
+        for term in terms.get("cue", ()):
+            last, classes = self._cues.get(term.first, (term.last, _NOTHING))
+            self._cues[term.first] = (last, classes | {term.value})
+        self._swallowed = {j for i, (last, _) in self._cues.items() for j in range(i, last)}
+        self._numbers = {t.first: (t.last, float(t.value)) for t in terms.get("number", ())}
+        self._levels = {t.first: t for t in terms.get("level", ())}
+        self._generic = {t.first: t for t in terms.get("generic", ())}
+        self._place_spans()
+        self._place_counts()
+
+    def _put(self, item: Item) -> None:
+        known = self._at.get(item.first)
+        if known is None or known.last < item.last:
+            self._at[item.first] = item
+
+    def _place_spans(self) -> None:
+        ann = self.ann
+        token_at = {start: i for i, start in enumerate(ann.starts)}
+        for bodies in (ann.context.get("bodies", ()),):
+            for body in bodies:
+                self._put(Item(body.first, body.last, "B", value=body))
+        groups: list[UnitGroup] = ann.context["groups"]
+        for group in groups:
+            self._put_group(group)
+        persons: list[PersonSpan] = ann.context.get("persons", [])
+        for person in persons:
+            self._put(Item(person.outer_first, person.outer_last, "P", value=person))
+        for symbol, mentions in (("N", ann.documents), ("D", ann.dates)):
+            for mention in mentions:
+                first = self._token(token_at, mention.start)
+                last = self._last_token(first, mention.end)
+                self._at.pop(first, None)
+                self._put(Item(first, last, symbol, value=mention))
+
+    def _token(self, token_at: dict[int, int], start: int) -> int:
+        first = token_at.get(start)
+        if first is not None:
+            return first
+        return max((i for i, s in enumerate(self.ann.starts) if s <= start), default=0)
+
+    def _last_token(self, first: int, end: int) -> int:
+        last = first + 1
+        while last < len(self.ann.starts) and self.ann.starts[last] < end:
+            last += 1
+        return last
+
+    def _put_group(self, group: UnitGroup) -> None:
+        """Fillers before a group (articles, "new", a number) belong to it, unless a cue has them."""
+        marks: list[int] = self.ann.context["marks"]
+        soft: int = self.ann.context["soft_marks"]
+        hard: int = self.ann.context["hard_marks"]
+        first = group.first
+        low = self._sentence_first(group.first)
+        while first > low and marks[first - 1] & soft and not marks[first - 1] & hard and first - 1 not in self._swallowed:
+            first -= 1
+        self._put(Item(first, group.last, "U", value=group))
+
+    def _sentence_first(self, i: int) -> int:
+        firsts: list[int] = self.ann.context["sentence_firsts"]
+        return firsts[i]
+
+    def _place_counts(self) -> None:
+        taken = {j for item in self._at.values() for j in range(item.first, item.last)}
+        words: list[KindWord] = self.ann.context["free_kind_words"]
+        heads = {word.first: word for word in words}
+        for i, token in enumerate(self.ann.lower):
+            if i in taken:
+                continue
+            number = self._numeral(i, token)
+            if number is not None:
+                self._put_count(i, number[0], number[1], heads, taken)
+            elif i in heads:
+                self._put(Item(i, heads[i].last, "K", value=heads[i]))
+            elif i in self._generic:
+                self._put(Item(i, self._level_after(self._generic[i].last)[0], "K", value=None))
+
+    def _numeral(self, i: int, token: str) -> tuple[int, float] | None:
+        if i in self._numbers:
+            return self._numbers[i]
+        value = number_of(token) if token[0].isdigit() else None
+        return None if value is None else (i + 1, value)
+
+    def _put_count(self, i: int, last: int, number: float, heads: dict[int, KindWord], taken: set[int]) -> None:
+        marks: list[int] = self.ann.context["marks"]
+        soft: int = self.ann.context["soft_marks"]
+        j = last
+        while j < len(marks) and j < last + 3 and j not in taken and marks[j] & soft and j not in heads:
+            j += 1
+        if j in heads and j not in taken:
+            word = heads[j]
+            end, level = self._level_after(word.last)
+            self._put(Item(i, end, "C", value=Count(number, word.kinds, level or _level_of(word.kinds))))
+        elif j in self._generic:
+            end, level = self._level_after(self._generic[j].last)
+            self._put(Item(i, end, "C", value=Count(number, (), level)))
+        elif last < len(marks) and self.ann.tokens[last] in ("%", "٪"):
+            self._put(Item(i, last + 1, "%", value=number))
+        elif self._cues.get(last, (0, _NOTHING))[1] & {"percent"}:
+            self._put(Item(i, self._cues[last][0], "%", value=number))
+        elif self.ann.tokens[i][0].isdigit():
+            self._put(Item(i, last, "Z", value=Count(number)))
+
+    def _level_after(self, i: int) -> tuple[int, Level | None]:
+        """A level phrase within three tokens after a count noun ("auf Gemeindeebene", "cấp xã")."""
+        marks: list[int] = self.ann.context["marks"]
+        soft: int = self.ann.context["soft_marks"]
+        for j in range(i, min(i + 4, len(self.ann.tokens))):
+            term = self._levels.get(j)
+            if term is not None:
+                return term.last, term.value
+            if not marks[j] & soft and j > i + 1:
+                break
+        return i, None
+
+    def items(self, sentence: Sentence) -> list[Item]:
+        """The items of one sentence in order."""
+        out: list[Item] = []
+        i = sentence.first
+        while i < sentence.last:
+            item = self._at.get(i)
+            if item is None or item.last > sentence.last:
+                item = self._plain(i)
+                if item is None:
+                    i += 1
+                    continue
+            elif i in self._cues and item.symbol in "KZCB":
+                item.classes = self._cues[i][1]
+            out.append(item)
+            i = item.last
+        return _with_places(out, self.units)
+
+    def _plain(self, i: int) -> Item | None:
+        token = self.ann.tokens[i]
+        if token in _DROPPED:
+            return None
+        cue = self._cues.get(i)
+        if cue is not None:
+            return Item(i, cue[0], "w", cue[1])
+        return Item(i, i + 1, _PUNCTUATION.get(token, "w"))
+
+
+def _level_of(kinds: tuple[Kind, ...]) -> Level | None:
+    levels = {KIND_LEVEL[kind] for kind in kinds}
+    return levels.pop() if len(levels) == 1 else None
+
+
+def _with_places(items: list[Item], units: list[UnitSpan]) -> list[Item]:
+    """A lone unit of a higher level after a locative cue says only where; its symbol becomes L."""
+    groups = [item for item in items if item.symbol == "U"]
+    if len(groups) < 2:
+        return items
+    lowest = min(_rank(item.value, units) for item in groups)
+    for before, item in zip([None, *items], items, strict=False):
+        if item.symbol != "U" or len(item.value.units) > 1 or _rank(item.value, units) <= lowest:
+            continue
+        if before is None or "in_place" in before.classes:
+            item.symbol = "L"
+    return items
+
+
+def _rank(group: UnitGroup, units: list[UnitSpan]) -> int:
+    ranks = [LEVEL_RANK[KIND_LEVEL[kind]] for i in group.units for kind in units[i].kinds[:1]]
+    return min(ranks, default=0)
+
+
+def body_of(item: Item) -> BodySpan | None:
+    """The body of a B item."""
+    return item.value if isinstance(item.value, BodySpan) else None

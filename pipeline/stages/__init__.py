@@ -1,0 +1,1 @@
+"""Stages of the way of an article: read, detect, annotate, link, write."""

@@ -1,0 +1,151 @@
+"""One language made ready: its pack compiled to a lexicon, names, rules; and the way of one text through the components."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..entities.bare_names import find_bare_units
+from ..entities.coordination import coordinate, unnamed_kind_words
+from ..entities.dates import find_dates
+from ..entities.documents import find_documents
+from ..entities.marks import FILLER, NEW, NUMBER, OLD, SEPARATOR, unit_terms
+from ..entities.officials import find_officials, resolve_roles
+from ..entities.organizations import find_organizations
+from ..entities.roles import posts_terms
+from ..entities.unit_names import UnitNames
+from ..entities.units import find_units
+from ..events.assemble import Assembler
+from ..events.duplicates import without_duplicates
+from ..events.frames import find_frames
+from ..events.rules import EventRules, event_terms
+from ..languages.lexicon import Lexicon, expand
+from ..languages.pack import Pack
+from ..records.annotation import Annotation, Sentence
+from ..register.register import Register
+from ..text.normalise import NormalisedText, normalise
+from ..text.tokens import sentence_bounds, tokenize
+from .link import link_article
+
+
+def lexicon_of(pack: Pack) -> Lexicon:
+    """All terms of a pack in one trie."""
+    lexicon = Lexicon()
+    for pattern, group, value in _all_terms(pack):
+        for term in expand(str(pattern)):
+            lexicon.add(pack.normal(term), group, value)
+    return lexicon
+
+
+def _all_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:
+    yield from unit_terms(pack)
+    yield from posts_terms(pack)
+    yield from event_terms(pack)
+
+
+@dataclass(slots=True)
+class Language:
+    """A pack with everything compiled from it, against one register."""
+
+    pack: Pack
+    register: Register
+    lexicon: Lexicon
+    names: UnitNames
+    rules: EventRules
+
+    @classmethod
+    def of(cls, pack: Pack, register: Register) -> Language:
+        """Compile a pack."""
+        return cls(pack, register, lexicon_of(pack), UnitNames(pack, register), EventRules(pack))
+
+    def prepare(
+        self,
+        raw: str,
+        published: datetime.date | None = None,
+        url: str | None = None,
+        outlet: str | None = None,
+        title: str | None = None,
+    ) -> Annotation:
+        """Normalise, cut into tokens and sentences, find terms; no component has run yet."""
+        norm = normalise(raw, self.pack.normalisers)
+        ann = Annotation(norm.text, self.pack.code, published, url, outlet, title)
+        ann.tokens, ann.starts, ann.ends = tokenize(norm.text)
+        ann.lower = [token.lower() for token in ann.tokens]
+        abbreviations = frozenset(self.pack.settings.get("abbreviations", ()))
+        bounds = sentence_bounds(norm.text, ann.tokens, ann.starts, ann.ends, abbreviations)
+        ann.sentences = [Sentence(*bound) for bound in bounds]
+        firsts: list[int] = []
+        for sentence in ann.sentences:
+            firsts += [sentence.first] * (sentence.last - sentence.first)
+        ann.context.update(norm=norm, terms=self.lexicon.find(ann.lower), sentence_firsts=firsts)
+        ann.context.update(soft_marks=FILLER | OLD | NEW | NUMBER, hard_marks=SEPARATOR)
+        return ann
+
+    def dates(self, ann: Annotation) -> None:
+        """Find dates."""
+        ann.dates = find_dates(ann, self.pack)
+
+    def documents(self, ann: Annotation) -> None:
+        """Find legal documents; wants dates."""
+        ann.documents = find_documents(ann, self.pack)
+
+    def units(self, ann: Annotation) -> None:
+        """Find units with a kind word; wants dates and documents."""
+        find_units(ann, self.pack, self.names)
+
+    def organizations(self, ann: Annotation) -> None:
+        """Find bodies; wants units."""
+        find_organizations(ann, self.pack)
+
+    def officials(self, ann: Annotation) -> None:
+        """Find people with posts, then units without kind word and lists of units; wants units and bodies."""
+        find_officials(ann, self.pack)
+        find_bare_units(ann, self.pack, self.names)
+        coordinate(ann, self.pack)
+        ann.context["free_kind_words"] = unnamed_kind_words(ann)
+
+    def link(self, ann: Annotation) -> None:
+        """Match frames, link units to the register with what the frames say, then settle the roles of officials."""
+        frames = find_frames(ann, self.rules)
+        ann.context["frames"] = frames
+        link_article(ann, frames, self.register, self.pack.script)
+        resolve_roles(ann, self.pack)
+        number_mentions(ann)
+
+    def events(self, ann: Annotation) -> None:
+        """Make events of the frames."""
+        made = Assembler(ann, ann.context["frames"], self.register).events()
+        ann.events = without_duplicates(made)
+
+    def annotate(self, ann: Annotation) -> Annotation:
+        """Run all components in their order."""
+        for step in (
+            self.dates, self.documents, self.units, self.organizations, self.officials, self.link, self.events,
+        ):  # fmt: skip
+            step(ann)
+        return ann
+
+
+def number_mentions(ann: Annotation) -> None:
+    """Collect all mentions and give them ids in reading order."""
+    ann.units = [span.mention for span in ann.context["units"]]
+    for n, mention in enumerate(ann.mentions(), 1):
+        mention.id = f"m{n}"
+    persons = ann.context.get("persons", [])
+    for person in persons:
+        if person.same_as is not None:
+            person.mention.refers_to = persons[person.same_as].mention.id
+
+
+def to_raw(ann: Annotation) -> None:
+    """Turn all offsets from the normalised copy to the text as read."""
+    norm: NormalisedText = ann.context["norm"]
+    for mention in ann.mentions():
+        mention.start, mention.end = norm.raw_span(mention.start, mention.end)
+        mention.surface = norm.raw[mention.start : mention.end]
+    for event in ann.events:
+        evidence = event.evidence
+        evidence.start, evidence.end = norm.raw_span(evidence.start, evidence.end)
+        evidence.text = norm.raw[evidence.start : evidence.end]

@@ -1,0 +1,60 @@
+"""Hands the units of an article to the linker and takes its answers into the mentions."""
+
+from __future__ import annotations
+
+from ..events.frames import Frame
+from ..linking import LinkContext, LinkResult, UnitQuery, link_units
+from ..records.annotation import Annotation
+from ..records.spans import UnitSpan
+from ..records.vocabulary import KIND_LEVEL
+from ..register.model import Script
+from ..register.register import Register
+
+_STATING = frozenset({"merge", "split", "rename", "reclassify"})
+
+
+def link_article(ann: Annotation, frames: list[Frame], register: Register, script: Script) -> None:
+    """Fill name, kind, level and id of every unit mention."""
+    units: list[UnitSpan] = ann.context["units"]
+    _take_roles(units, frames)
+    queries = [_query(span, script) for span in units]
+    date = ann.context.get("article_date") or ann.published
+    context = LinkContext(published=date, outlet=ann.outlet, url=ann.url, title=ann.title)
+    for span, result in zip(units, link_units(queries, context, register), strict=True):
+        _take(span, result)
+
+
+def _take_roles(units: list[UnitSpan], frames: list[Frame]) -> None:
+    for number, frame in enumerate(frames):
+        if frame.rule.type not in _STATING:
+            continue
+        source, target = ("tgt", "src") if frame.rule.swap else ("src", "tgt")
+        for role, name in ((source, "source"), (target, "target")):
+            for span in frame.units(role, units):
+                span.role, span.relation = name, number
+
+
+def _query(span: UnitSpan, script: Script) -> UnitQuery:
+    return UnitQuery(
+        surface=span.mention.surface,
+        script=script,
+        kinds=span.kinds,
+        parent=span.parent,
+        old=span.old,
+        group=span.group,
+        role=span.role if span.role in ("source", "target") else None,
+        relation=span.relation,
+        start=span.mention.start,
+    )
+
+
+def _take(span: UnitSpan, result: LinkResult) -> None:
+    mention = span.mention
+    mention.name = result.name
+    mention.kind = result.kind or mention.kind
+    mention.level = KIND_LEVEL[mention.kind] if mention.kind else None
+    mention.unit = result.unit_id
+    mention.successor = result.successor
+    mention.province = result.province
+    mention.link = result.status
+    mention.candidates = list(result.candidates)
