@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -119,13 +119,31 @@ class Language:
         made = Assembler(ann, ann.context["frames"], self.register).events()
         ann.events = without_duplicates(made)
 
-    def annotate(self, ann: Annotation) -> Annotation:
-        """Run all components in their order."""
-        for step in (
-            self.dates, self.documents, self.units, self.organizations, self.officials, self.link, self.events,
-        ):  # fmt: skip
-            step(ann)
+    def run(self, ann: Annotation, upto: str = "events") -> Annotation:
+        """Run the steps up to the named one that have not run yet."""
+        done: int = ann.context.get("steps_done", 0)
+        last = STEPS.index(upto) + 1
+        for name in STEPS[done:last]:
+            _STEPS[name](self, ann)
+        ann.context["steps_done"] = max(done, last)
         return ann
+
+    def annotate(self, ann: Annotation) -> Annotation:
+        """Run all steps."""
+        return self.run(ann)
+
+
+_STEPS: dict[str, Callable[[Language, Annotation], None]] = {
+    "dates": Language.dates,
+    "documents": Language.documents,
+    "units": Language.units,
+    "organizations": Language.organizations,
+    "officials": Language.officials,
+    "linker": Language.link,
+    "events": Language.events,
+}
+# The order in which the steps run; each wants those before it.
+STEPS: tuple[str, ...] = tuple(_STEPS)
 
 
 def number_mentions(ann: Annotation) -> None:

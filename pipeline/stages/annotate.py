@@ -1,0 +1,133 @@
+"""From an article to its records: language, mentions, events, ids."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from .. import __version__
+from ..errors import SapxepError
+from ..languages.pack import Pack, builtin_packs, digest_of, read_packs
+from ..records import SCHEMA_VERSION, Annotation, Document, Event, MadeBy, Reject, Source
+from ..records.article import Article
+from .components import ANNOTATION, ARTICLE, builtin_register, load
+from .detect import LanguageDetector
+from .identity import doc_id
+from .language import to_raw
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Nlp
+
+    from .detect import Detection
+
+_HASH_DIGITS: Final = 12
+Annotated = tuple[Document, list[Event]]
+
+
+@dataclass(slots=True)
+class _Pipelines:
+    """One spaCy pipeline a language, made when first needed."""
+
+    packs: Path | None
+    made: dict[str, Nlp]
+
+    def of(self, code: str) -> Nlp:
+        if code not in self.made:
+            self.made[code] = load(code, self.packs)
+        return self.made[code]
+
+
+class Annotator:
+    """Turns articles into documents and events; what fails becomes a reject, never an exception."""
+
+    def __init__(self, packs: Path | None = None) -> None:
+        self._packs: Mapping[str, Pack] = builtin_packs() if packs is None else read_packs(packs)
+        self._detector = LanguageDetector(self._packs)
+        self._pipelines = _Pipelines(packs, {})
+        self.made_by = MadeBy(__version__, digest_of(self._packs), None, builtin_register().digest)
+
+    def annotate(self, article: Article, language: str | None = None) -> Annotated | Reject:
+        """One article; `language` overrides detection."""
+        return next(iter(self.annotate_batch([article], language)))
+
+    def annotate_batch(self, articles: Iterable[Article], language: str | None = None) -> Iterator[Annotated | Reject]:
+        """Articles in order; nothing of spaCy's documents outlives its article."""
+        for article in articles:
+            try:
+                yield self._one(article, language)
+            except SapxepError:
+                raise
+            except Exception as error:  # noqa: BLE001  (one bad record must not end a run)
+                yield Reject(article.path, article.record, "annotate", "internal_error", f"{type(error).__name__}: {error}")
+
+    def _one(self, article: Article, language: str | None) -> Annotated:
+        found = self._detector.detect(article.text, article.url)
+        code = language or found.language
+        if code is None or code not in self._packs:
+            return self._document(article, found, code), []
+        nlp = self._pipelines.of(code)
+        with nlp.memory_zone():
+            doc = nlp.make_doc(article.text)
+            doc.user_data[ARTICLE] = article
+            for _, step in nlp.pipeline:
+                doc = step(doc)
+            ann: Annotation = doc.user_data.pop(ANNOTATION)
+            del doc
+        to_raw(ann)
+        document = self._document(article, found, code)
+        document.mentions = ann.mentions()
+        return document, _identified(ann.events, document.doc_id)
+
+    def _document(self, article: Article, found: Detection, code: str | None) -> Document:
+        reasons: dict[str, str] = {}
+        if code is None:
+            reasons["language"] = "not recognised"
+        elif code not in self._packs:
+            reasons["mentions"] = f"no language pack for {code}"
+        if article.published is None:
+            reasons["published"] = "no date beside the article"
+        return Document(
+            SCHEMA_VERSION,
+            doc_id(article.url, article.text),
+            self.made_by,
+            Source(article.path, article.record, article.url, article.outlet),
+            code,
+            found.confidence if code == found.language else None,
+            found.translated_from if code == found.language else None,
+            article.title,
+            article.published.isoformat() if article.published else None,
+            article.text,
+            [],
+            reasons,
+        )
+
+
+def _identified(events: list[Event], document: str) -> list[Event]:
+    """The events with their ids, in canonical order."""
+    for event in events:
+        event.doc_id = document
+        event.event_id = f"{document}:{_digest(event)}"
+    unique = {event.event_id: event for event in events}
+    return sorted(unique.values(), key=lambda e: (e.evidence.start, e.evidence.end, e.type, e.event_id))
+
+
+def _digest(event: Event) -> str:
+    """Twelve hex digits over type, participants, counts and where the evidence starts.
+
+    A document is the participant of its own issuing, an official that of an appointment.
+    """
+    told = [
+        event.type,
+        [[p.name, p.kind, p.extent] for p in event.sources],
+        [[p.name, p.kind, p.extent] for p in event.targets],
+        asdict(event.counts) if event.counts else None,
+        event.evidence.start,
+        [d.number for d in event.documents] if event.type == "document_issued" else [],
+        [o.name for o in event.officials] if event.type == "appointment" else [],
+    ]
+    canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()[:_HASH_DIGITS]

@@ -1,0 +1,131 @@
+"""The spaCy face: one factory a step, usable in anyone's pipeline; a Doc carries its annotation in `user_data`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import spacy
+from spacy.language import Language as Nlp
+from spacy.tokens import Doc
+
+from ..errors import PackError
+from ..languages.pack import Pack, builtin_packs, read_packs
+from ..records import Annotation, Mention
+from ..records.article import Article
+from ..register.register import Register
+from ..text.normalise import NormalisedText
+from .language import STEPS, Language
+
+ANNOTATION: Final = "sapxep_annotation"
+ARTICLE: Final = "sapxep_article"
+_LONGEST_TEXT: Final = 100_000_000
+# Which spans of a Doc a step fills, by the type of mention.
+_SPANS: Final[dict[str, tuple[str, ...]]] = {
+    "documents": ("document",),
+    "dates": ("date",),
+    "units": (),
+    "organizations": ("organization",),
+    "officials": (),
+    "linker": ("official", "unit"),
+    "events": (),
+}
+
+
+@lru_cache(maxsize=1)
+def builtin_register() -> Register:
+    """The register that ships with the package, loaded once."""
+    return Register.load()
+
+
+@lru_cache(maxsize=16)
+def language_of(code: str, packs: Path | None = None) -> Language:
+    """A language made ready against the built-in register; PackError where there is no such pack."""
+    found = builtin_packs() if packs is None else read_packs(packs)
+    pack = found.get(code)
+    if pack is None:
+        raise PackError(f"no language pack {code}; there are: {', '.join(found)}")
+    return Language.of(pack, builtin_register())
+
+
+@dataclass(slots=True)
+class Step:
+    """One component: runs its step, and those it wants, on the annotation of a Doc."""
+
+    name: str
+    language: Language
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Annotate a Doc and fill its span groups."""
+        ann = doc.user_data.get(ANNOTATION)
+        if ann is None:
+            ann = doc.user_data[ANNOTATION] = _prepared(doc, self.language)
+        self.language.run(ann, self.name)
+        for kind in _SPANS[self.name]:
+            _fill(doc, ann, kind)
+        if self.name == "events":
+            doc.user_data["sapxep_events"] = ann.events
+        return doc
+
+
+def _prepared(doc: Doc, language: Language) -> Annotation:
+    article: Article | None = doc.user_data.get(ARTICLE)
+    if article is None:
+        return language.prepare(doc.text)
+    return language.prepare(article.text, article.published, article.url, article.outlet, article.title)
+
+
+def _fill(doc: Doc, ann: Annotation, kind: str) -> None:
+    norm: NormalisedText = ann.context["norm"]
+    spans = []
+    for mention in _of_kind(ann, kind):
+        start, end = norm.raw_span(mention.start, mention.end)
+        span = doc.char_span(start, end, label=kind, alignment_mode="expand")
+        if span is not None:
+            spans.append(span)
+    doc.spans[f"sapxep_{kind}s"] = spans
+
+
+def _of_kind(ann: Annotation, kind: str) -> Iterable[Mention]:
+    return {
+        "document": ann.documents,
+        "date": ann.dates,
+        "organization": ann.organizations,
+        "official": ann.officials,
+        "unit": ann.units,
+    }[kind]
+
+
+def _make(nlp: Nlp, name: str, pack: str | None, packs: str | None, step: str) -> Step:
+    return Step(step, language_of(pack or nlp.lang, Path(packs) if packs else None))
+
+
+for _step in STEPS:
+    Nlp.factory(
+        f"sapxep_{_step}", default_config={"pack": None, "packs": None, "step": _step}, assigns=["doc.spans"], func=_make
+    )
+
+
+def load(language: str, packs: str | Path | None = None) -> Nlp:
+    """A spaCy pipeline of a language with every component of sapxep, over a blank tokenizer."""
+    pack = _pack(language, packs)
+    nlp = blank(pack)
+    for name in STEPS:
+        nlp.add_pipe(f"sapxep_{name}", config={"pack": language, "packs": str(packs) if packs else None})
+    return nlp
+
+
+def _pack(language: str, packs: str | Path | None) -> Pack:
+    return language_of(language, Path(packs) if packs else None).pack
+
+
+def blank(pack: Pack) -> Nlp:
+    """A blank spaCy pipeline for a pack: its `spacy` language where it names one, else the multi-language one."""
+    code = str(pack.settings.get("spacy", "xx"))
+    config: dict[str, Any] = {"nlp": {"tokenizer": pack.settings["tokenizer"]}} if "tokenizer" in pack.settings else {}
+    nlp = spacy.blank(code, config=config)
+    nlp.max_length = _LONGEST_TEXT
+    return nlp
