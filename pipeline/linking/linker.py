@@ -1,23 +1,102 @@
-"""The linker."""
+"""The linker: scores all names of an article together and decides what is sure enough to be linked."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
+from ..records.vocabulary import KIND_LEVEL, Kind
+from ..register.keys import ascii_key
+from ..register.model import Unit
 from ..register.register import Register
+from . import weights as w
 from .context import LinkContext, LinkResult, UnitQuery
+from .facts import fact_book
+from .nodes import Node, build_nodes
+from .scoring import Scorer
 
 
-def link_units(queries: Sequence[UnitQuery], context: LinkContext, register: Register) -> list[LinkResult]:
+def link_units(
+    queries: Sequence[UnitQuery], context: LinkContext, register: Register
+) -> list[LinkResult]:
     """One result a query, in order."""
-    results = []
-    for query in queries:
-        found = [u for u in register.candidates(query.surface, query.script) if not query.kinds or u.kind in query.kinds]
-        if len(found) == 1:
-            unit = found[0]
-            results.append(LinkResult(unit.name, unit.kind, unit.id, unit.successor, unit.province, "linked"))  # type: ignore[arg-type]
-        else:
-            name = found[0].name if found else query.surface
-            kind = query.kinds[0] if query.kinds else None
-            results.append(LinkResult(name, kind, None, None, None, "ambiguous" if found else "unknown", [u.id for u in found]))
-    return results
+    book = fact_book(register)
+    nodes, owner = build_nodes(queries, book)
+    scorer = Scorer(nodes, context, book)
+    scorer.run()
+    kinds = _group_kinds(nodes)
+    answers = [_decide(node, scorer.phase, kinds.get(node.group, {})) for node in nodes]
+    return [answers[at] for at in owner]
+
+
+def _decide(node: Node, phase: str, mates: dict[str, float]) -> LinkResult:
+    families: defaultdict[str, float] = defaultdict(float)
+    for facts, share in zip(node.candidates, node.share, strict=True):
+        families[facts.family] += share
+    lost = 1.0 - sum(node.share)
+    order = sorted(
+        range(len(node.candidates)),
+        key=lambda at: (-node.score[at], node.candidates[at].unit.id),
+    )
+    if not order or lost > max(families.values()):
+        return _unknown(node, phase, mates)
+    family = max(sorted(families), key=families.__getitem__)
+    best = next(
+        node.candidates[at].unit for at in order if node.candidates[at].family == family
+    )
+    if families[family] >= w.LINK_SHARE:
+        return LinkResult(
+            best.name, _kind(best), best.id, best.successor, best.province, "linked"
+        )
+    listed = [at for at in order if node.share[at] >= w.LISTED_SHARE][: w.MOST_LISTED]
+    ids = [node.candidates[at].unit.id for at in listed]
+    return LinkResult(best.name, _likely_kind(node), None, None, None, "ambiguous", ids)
+
+
+def _kind(unit: Unit) -> Kind:
+    kind: Kind = unit.kind  # type: ignore[assignment]  # the register holds kinds of the vocabulary alone
+    return kind
+
+
+def _likely_kind(node: Node) -> Kind | None:
+    kinds: defaultdict[Kind, float] = defaultdict(float)
+    for facts, share in zip(node.candidates, node.share, strict=True):
+        kinds[_kind(facts.unit)] += share
+    return max(((share, kind) for kind, share in kinds.items()), default=(0.0, None))[1]
+
+
+def _unknown(node: Node, phase: str, mates: dict[str, float]) -> LinkResult:
+    """No unit of the register: the name as written, the kind that word, era and company make likeliest."""
+    name = node.query.surface
+    spellings = {facts.unit.name for facts in node.candidates}
+    if len(spellings) == 1 or (spellings and node.query.script == "persian"):
+        name = min(spellings, key=lambda s: (ascii_key(s), s))
+    return LinkResult(
+        name, _guessed_kind(node.query, phase, mates), None, None, None, "unknown"
+    )
+
+
+def _guessed_kind(query: UnitQuery, phase: str, mates: dict[str, float]) -> Kind | None:
+    def worth(rank: int, kind: Kind) -> float:
+        late = phase == "after" and not query.old and KIND_LEVEL[kind] == "district"
+        return w.KIND_RANK * rank + 2.0 * mates.get(kind, 0.0) - (2.0 if late else 0.0)
+
+    ranked = [(worth(rank, kind), -rank, kind) for rank, kind in enumerate(query.kinds)]
+    return max(ranked)[2] if ranked else None
+
+
+def _group_kinds(nodes: list[Node]) -> dict[int, dict[str, float]]:
+    """Group → mean belief in each kind, over the members that the register knows."""
+    totals: dict[int, dict[str, float]] = {}
+    counts: defaultdict[int, int] = defaultdict(int)
+    for node in nodes:
+        if node.group < 0 or not node.candidates:
+            continue
+        counts[node.group] += 1
+        kinds = totals.setdefault(node.group, defaultdict(float))
+        for facts, share in zip(node.candidates, node.share, strict=True):
+            kinds[facts.unit.kind] += share
+    return {
+        group: {kind: s / counts[group] for kind, s in kinds.items()}
+        for group, kinds in totals.items()
+    }

@@ -1,0 +1,79 @@
+"""What the names of an article say of each other: shares of belief in each district and province, by scope."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ..register.keys import ascii_key
+from ..register.outlets import slug_words
+from ..register.places import outlet_provinces
+from . import weights as w
+from .context import LinkContext
+from .facts import FactBook
+from .nodes import Node
+
+_SLUG_LONGEST = 4
+
+Shares = dict[str, float]
+
+
+class Votes:
+    """Belief in each home, summed over the distinct names of a scope; a name never votes for itself."""
+
+    def __init__(self, nodes: Iterable[Node], fixed: Shares | None = None) -> None:
+        self._own: dict[str, Shares] = {}
+        self.total: defaultdict[str, float] = defaultdict(float)
+        for node in nodes:
+            mine = self._own.setdefault(node.name, {})
+            for home, share in homes_of(node).items():
+                if share > mine.get(home, 0.0):
+                    mine[home] = share
+        for mine in self._own.values():
+            for home, share in mine.items():
+                self.total[home] += share
+        for home, share in (fixed or {}).items():
+            self.total[home] += share
+        self.names = len(self._own)
+
+    def without(self, name: str) -> Shares:
+        """What the other names believe of the homes that this name votes for; others stand in `total`."""
+        return {
+            home: self.total[home] - share
+            for home, share in self._own.get(name, {}).items()
+        }
+
+
+def homes_of(node: Node) -> Shares:
+    """Belief of one node in each district and province."""
+    found: defaultdict[str, float] = defaultdict(float)
+    weight = w.VOTE.get(node.level, 1.0)
+    for facts, share in zip(node.candidates, node.share, strict=True):
+        if share > 0.005:
+            for home in (*facts.districts, *facts.legacy, *facts.new):
+                found[home] += share * weight
+    return found
+
+
+def fixed_votes(context: LinkContext, book: FactBook) -> tuple[Shares, frozenset[str]]:
+    """Votes of outlet and address for homes, and the ASCII names that stand in the address."""
+    votes: defaultdict[str, float] = defaultdict(float)
+    if context.outlet or context.url:
+        for province in outlet_provinces(context.outlet or context.url or ""):
+            votes[province] += w.OUTLET_VOTE
+    names = set()
+    words = slug_words(context.url)
+    for size in range(1, _SLUG_LONGEST + 1):
+        for start in range(len(words) - size + 1):
+            names.add(" ".join(words[start : start + size]))
+    # A single word of an address ("vinh", "hue") is more often no name at all.
+    for name in sorted(name for name in names if " " in name):
+        for facts in book.named(name, "latin_ascii"):
+            if facts.name == name and facts.unit.level != "commune":
+                votes[facts.unit.id] = max(votes[facts.unit.id], w.SLUG_VOTE)
+    return votes, frozenset(names)
+
+
+def slug_name(surface: str) -> str:
+    """A name in the form that addresses have."""
+    return ascii_key(surface)

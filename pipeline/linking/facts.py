@@ -1,0 +1,114 @@
+"""What the linker needs to know of a unit, worked out once: where it lies and which family of names it belongs to."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..register.keys import ascii_key
+from ..register.model import LEGACY, NEW, OLD, Script, Unit
+from ..register.register import Register
+
+_CACHE_LIMIT = 50_000
+
+
+class Facts(NamedTuple):
+    """One unit: the districts and provinces of both lists it lies in, and its kin under the same name.
+
+    `within` holds every unit above it, never itself. `family` is shared by the same place in several lists.
+    """
+
+    unit: Unit
+    districts: tuple[str, ...]
+    legacy: tuple[str, ...]
+    new: tuple[str, ...]
+    within: frozenset[str]
+    family: str
+    name: str
+
+
+class FactBook:
+    """Facts of the units of one register, filled as articles ask for them."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self._facts: dict[str, Facts] = {}
+        self._named: dict[tuple[str, Script], list[Facts]] = {}
+        self._before: dict[str, frozenset[str]] = {}
+
+    def named(self, surface: str, script: Script) -> list[Facts]:
+        """Facts of every unit that the surface can name."""
+        key = (surface, script)
+        found = self._named.get(key)
+        if found is None:
+            if len(self._named) > _CACHE_LIMIT:
+                self._named.clear()
+            found = self._named[key] = [
+                self.of(unit) for unit in self.register.candidates(surface, script)
+            ]
+        return found
+
+    def of(self, unit: Unit) -> Facts:
+        """Facts of one unit."""
+        found = self._facts.get(unit.id)
+        if found is None:
+            found = self._facts[unit.id] = self._make(unit)
+        return found
+
+    def before(self, unit_id: str) -> frozenset[str]:
+        """Ids of the units that a unit was made from, also two rounds back."""
+        found = self._before.get(unit_id)
+        if found is None:
+            direct = [edge.unit for edge in self.register.predecessors(unit_id)]
+            earlier = [
+                edge.unit
+                for parent in direct
+                for edge in self.register.predecessors(parent)
+            ]
+            found = self._before[unit_id] = frozenset((*direct, *earlier))
+        return found
+
+    def _make(self, unit: Unit) -> Facts:
+        homes = sorted(self.register.homes(unit) | {unit.province_id})
+        districts: list[str] = []
+        legacy: list[str] = []
+        new: list[str] = []
+        for home in homes:
+            above = self.register.get(home)
+            if above is None:
+                continue
+            if above.level == "district":
+                districts.append(home)
+            else:
+                (new if above.list == NEW else legacy).append(home)
+        if unit.level == "province" and unit.list != OLD:
+            (new if unit.list == NEW else legacy).insert(0, unit.id)
+        within = frozenset(homes) - {unit.id}
+        return Facts(
+            unit, tuple(districts), tuple(dict.fromkeys(legacy)), tuple(dict.fromkeys(new)), within,
+            self._family(unit), ascii_key(unit.name),
+        )  # fmt: skip
+
+    def _family(self, unit: Unit) -> str:
+        """The unit of list 2025-06 that stands for a place under one name, else the unit itself."""
+        name = ascii_key(unit.name)
+        if unit.list == LEGACY:
+            return unit.id
+        edges = (
+            self.register.predecessors(unit.id)
+            if unit.list == NEW
+            else self.register.successors(unit.id)
+        )
+        kin = [
+            other
+            for edge in edges
+            if (other := self.register.get(edge.unit)) and ascii_key(other.name) == name
+        ]
+        same = [other for other in kin if other.level == unit.level]
+        return same[0].id if same else unit.id
+
+
+@lru_cache(maxsize=4)
+def fact_book(register: Register) -> FactBook:
+    """The facts of a register, kept for the articles to come."""
+    return FactBook(register)

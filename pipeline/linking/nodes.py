@@ -1,0 +1,128 @@
+"""Queries that must get the same answer, folded into one node with its candidates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ..records.vocabulary import KIND_LEVEL, Kind
+from . import weights as w
+from .context import UnitQuery
+from .facts import FactBook, Facts
+
+
+@dataclass(slots=True)
+class Node:
+    """One name in one setting. `base` holds what no other name can change; `share` the current beliefs.
+
+    `share` is parallel to `candidates`; what is missing to one is the belief that the register lacks the unit.
+    """
+
+    query: UnitQuery
+    level: str
+    name: str
+    candidates: list[Facts]
+    base: list[float]
+    share: list[float] = field(default_factory=list)
+    score: list[float] = field(default_factory=list)
+    lost: float = 0.0
+    group: int = -1
+    relation: int = -1
+    parent: Node | None = None
+    province_before: Node | None = None
+    district_before: Node | None = None
+    children: list[Node] = field(default_factory=list)
+
+
+def build_nodes(
+    queries: Sequence[UnitQuery], book: FactBook
+) -> tuple[list[Node], list[int]]:
+    """Return the nodes of an article and the node of every query."""
+    groups = Counter(query.group for query in queries)
+    relations = Counter(query.relation for query in queries)
+    nodes: list[Node] = []
+    index: dict[tuple[object, ...], int] = {}
+    owner = [0] * len(queries)
+    last: dict[str, int] = {}
+    for i in sorted(range(len(queries)), key=lambda i: (queries[i].start, i)):
+        query = queries[i]
+        group = query.group if query.group >= 0 and groups[query.group] > 1 else -1
+        relation = (
+            query.relation
+            if query.relation is not None and relations[query.relation] > 1
+            else -1
+        )
+        above = (
+            queries[query.parent]
+            if query.parent is not None and query.parent != i
+            else None
+        )
+        level = _level(query.kinds)
+        key = (
+            query.surface, query.kinds, query.old, query.role, group, relation,
+            above and (above.surface, above.kinds), last.get("province"), last.get("district"),
+        )  # fmt: skip
+        at = index.get(key)
+        if at is None:
+            at = index[key] = len(nodes)
+            nodes.append(_node(query, level, book, group, relation))
+            nodes[at].province_before = (
+                nodes[last["province"]] if "province" in last else None
+            )
+            nodes[at].district_before = (
+                nodes[last["district"]] if "district" in last else None
+            )
+        owner[i] = at
+        if level in ("province", "district"):
+            last[level] = at
+    _tie(queries, nodes, owner)
+    return nodes, owner
+
+
+def _tie(queries: Sequence[UnitQuery], nodes: list[Node], owner: list[int]) -> None:
+    """Tie children to the parents that the text states."""
+    for i, query in enumerate(queries):
+        if query.parent is None or query.parent == i:
+            continue
+        child, parent = nodes[owner[i]], nodes[owner[query.parent]]
+        if child.parent is None and child is not parent:
+            child.parent = parent
+            parent.children.append(child)
+
+
+def _level(kinds: tuple[Kind, ...]) -> str:
+    """The level that every kind agrees on, else nothing."""
+    levels = {KIND_LEVEL[kind] for kind in kinds}
+    return levels.pop() if len(levels) == 1 else ""
+
+
+def _node(
+    query: UnitQuery, level: str, book: FactBook, group: int, relation: int
+) -> Node:
+    found = book.named(query.surface, query.script)
+    candidates, base = [], []
+    levels = {KIND_LEVEL[kind] for kind in query.kinds}
+    for facts in found:
+        if levels and facts.unit.level not in levels:
+            continue
+        candidates.append(facts)
+        base.append(_kind_fit(query.kinds, facts))
+    return Node(
+        query,
+        level,
+        query.surface.casefold(),
+        candidates,
+        base,
+        group=group,
+        relation=relation,
+    )
+
+
+def _kind_fit(kinds: tuple[Kind, ...], facts: Facts) -> float:
+    if not kinds:
+        return w.BARE_LEVEL[facts.unit.level]
+    for rank, kind in enumerate(kinds):
+        if kind == facts.unit.kind:
+            return max(w.KIND_RANK * rank, w.KIND_RANK_FLOOR)
+    return w.KIND_WRONG

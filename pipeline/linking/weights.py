@@ -1,0 +1,89 @@
+"""The weights of the linker, tuned on statements made from the register (scripts/bench_linking.py)."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Final
+
+from ..register.model import LEGACY, NEW, OLD
+
+REFORM: Final = datetime.date(2025, 7, 1)
+EVE: Final = datetime.date(2025, 3, 1)
+ROUNDS: Final = 3
+
+KIND_RANK: Final = -0.8
+KIND_RANK_FLOOR: Final = -2.0
+KIND_WRONG: Final = -3.5
+BARE_LEVEL: Final = {"province": 1.0, "district": 0.0, "commune": -0.3}
+
+# (weight, floor) of w · log(share + floor)
+PARENT: Final = (1.5, 0.02)
+CHILDREN: Final = (1.0, 0.05)
+PROVINCE_BEFORE: Final = (0.8, 0.2)
+DISTRICT_BEFORE: Final = (0.5, 0.2)
+GROUP_DISTRICT: Final = (0.8, 0.1)
+GROUP_PROVINCE: Final = (0.8, 0.1)
+GROUP_KIND: Final = (0.6, 0.1)
+ARTICLE_DISTRICT: Final = (0.7, 0.3)
+ARTICLE_LEGACY: Final = (1.0, 0.3)
+ARTICLE_NEW: Final = (0.5, 0.3)
+SAME_NAME: Final = (1.2, 0.1)
+
+VOTE: Final = {"province": 2.0, "district": 1.5, "commune": 1.0}
+OUTLET_VOTE: Final = 2.0
+SLUG_VOTE: Final = 1.5
+SLUG_NAME: Final = 1.0
+
+MAPPING: Final = 5.0
+KIN_IN_ARTICLE: Final = 0.7
+
+# How much a name that the register lacks can gain from a context that speaks against every candidate.
+NULL_CONTEXT: Final = 4.0
+NULL_PENALTY: Final = 5.0
+NULL_COMMON: Final = 1.0
+
+LINK_SHARE: Final = 0.8
+LISTED_SHARE: Final = 0.01
+MOST_LISTED: Final = 10
+
+NEWER: Final = 0.3
+LEAN: Final = 1.5
+
+_ERA: Final[dict[str, dict[str, dict[str, float]]]] = {
+    "before": {
+        "": {LEGACY: 0.0, NEW: -3.0, OLD: -2.5},
+        "source": {LEGACY: 0.0, NEW: -6.0, OLD: -1.0},
+        "target": {LEGACY: 0.0, NEW: -1.5, OLD: -4.0},
+        "old": {LEGACY: -0.5, NEW: -6.0, OLD: 0.0},
+    },
+    "eve": {
+        "": {LEGACY: 0.0, NEW: -1.5, OLD: -3.0},
+        "source": {LEGACY: 0.0, NEW: -5.0, OLD: -1.5},
+        "target": {LEGACY: -0.5, NEW: 0.0, OLD: -5.0},
+        "old": {LEGACY: 0.0, NEW: -5.0, OLD: -0.5},
+    },
+    "after": {
+        "": {LEGACY: -1.5, NEW: 0.0, OLD: -4.0},
+        "source": {LEGACY: 0.0, NEW: -3.0, OLD: -2.5},
+        "target": {LEGACY: -2.0, NEW: 0.0, OLD: -6.0},
+        "old": {LEGACY: 0.0, NEW: -6.0, OLD: -1.0},
+    },
+    "open": {
+        "": {LEGACY: 0.0, NEW: 0.0, OLD: -2.5},
+        "source": {LEGACY: 0.0, NEW: -3.0, OLD: -1.5},
+        "target": {LEGACY: 0.0, NEW: 0.0, OLD: -4.0},
+        "old": {LEGACY: 0.0, NEW: -5.0, OLD: -0.5},
+    },
+}
+
+
+def phase_of(published: datetime.date | None) -> str:
+    """Which side of the reform an article stands on: before, eve (drafts are out), after or open."""
+    if published is None:
+        return "open"
+    return "after" if published >= REFORM else "eve" if published >= EVE else "before"
+
+
+def era_weights(phase: str, role: str | None, old: bool | None) -> dict[str, float]:
+    """What a unit of each list gains or loses by the article's phase, its role and the word "former"."""
+    return _ERA[phase]["old" if old else role if role in ("source", "target") else ""]
