@@ -38,10 +38,7 @@ class Votes:
 
     def without(self, name: str) -> Shares:
         """What the other names believe of the homes that this name votes for; others stand in `total`."""
-        return {
-            home: self.total[home] - share
-            for home, share in self._own.get(name, {}).items()
-        }
+        return {home: self.total[home] - share for home, share in self._own.get(name, {}).items()}
 
 
 def homes_of(node: Node) -> Shares:

@@ -43,9 +43,7 @@ class FactBook:
         if found is None:
             if len(self._named) > _CACHE_LIMIT:
                 self._named.clear()
-            found = self._named[key] = [
-                self.of(unit) for unit in self.register.candidates(surface, script)
-            ]
+            found = self._named[key] = [self.of(unit) for unit in self.register.candidates(surface, script)]
         return found
 
     def of(self, unit: Unit) -> Facts:
@@ -60,11 +58,7 @@ class FactBook:
         found = self._before.get(unit_id)
         if found is None:
             direct = [edge.unit for edge in self.register.predecessors(unit_id)]
-            earlier = [
-                edge.unit
-                for parent in direct
-                for edge in self.register.predecessors(parent)
-            ]
+            earlier = [edge.unit for parent in direct for edge in self.register.predecessors(parent)]
             found = self._before[unit_id] = frozenset((*direct, *earlier))
         return found
 
@@ -94,16 +88,8 @@ class FactBook:
         name = ascii_key(unit.name)
         if unit.list == LEGACY:
             return unit.id
-        edges = (
-            self.register.predecessors(unit.id)
-            if unit.list == NEW
-            else self.register.successors(unit.id)
-        )
-        kin = [
-            other
-            for edge in edges
-            if (other := self.register.get(edge.unit)) and ascii_key(other.name) == name
-        ]
+        edges = self.register.predecessors(unit.id) if unit.list == NEW else self.register.successors(unit.id)
+        kin = [other for edge in edges if (other := self.register.get(edge.unit)) and ascii_key(other.name) == name]
         same = [other for other in kin if other.level == unit.level]
         return same[0].id if same else unit.id
 

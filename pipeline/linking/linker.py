@@ -16,9 +16,7 @@ from .nodes import Node, build_nodes
 from .scoring import Scorer
 
 
-def link_units(
-    queries: Sequence[UnitQuery], context: LinkContext, register: Register
-) -> list[LinkResult]:
+def link_units(queries: Sequence[UnitQuery], context: LinkContext, register: Register) -> list[LinkResult]:
     """One result a query, in order."""
     book = fact_book(register)
     nodes, owner = build_nodes(queries, book)
@@ -41,13 +39,9 @@ def _decide(node: Node, phase: str, mates: dict[str, float]) -> LinkResult:
     if not order or lost > max(families.values()):
         return _unknown(node, phase, mates)
     family = max(sorted(families), key=families.__getitem__)
-    best = next(
-        node.candidates[at].unit for at in order if node.candidates[at].family == family
-    )
+    best = next(node.candidates[at].unit for at in order if node.candidates[at].family == family)
     if families[family] >= w.LINK_SHARE:
-        return LinkResult(
-            best.name, _kind(best), best.id, best.successor, best.province, "linked"
-        )
+        return LinkResult(best.name, _kind(best), best.id, best.successor, best.province, "linked")
     listed = [at for at in order if node.share[at] >= w.LISTED_SHARE][: w.MOST_LISTED]
     ids = [node.candidates[at].unit.id for at in listed]
     return LinkResult(best.name, _likely_kind(node), None, None, None, "ambiguous", ids)
@@ -71,9 +65,7 @@ def _unknown(node: Node, phase: str, mates: dict[str, float]) -> LinkResult:
     spellings = {facts.unit.name for facts in node.candidates}
     if len(spellings) == 1 or (spellings and node.query.script == "persian"):
         name = min(spellings, key=lambda s: (ascii_key(s), s))
-    return LinkResult(
-        name, _guessed_kind(node.query, phase, mates), None, None, None, "unknown"
-    )
+    return LinkResult(name, _guessed_kind(node.query, phase, mates), None, None, None, "unknown")
 
 
 def _guessed_kind(query: UnitQuery, phase: str, mates: dict[str, float]) -> Kind | None:
@@ -96,7 +88,4 @@ def _group_kinds(nodes: list[Node]) -> dict[int, dict[str, float]]:
         kinds = totals.setdefault(node.group, defaultdict(float))
         for facts, share in zip(node.candidates, node.share, strict=True):
             kinds[facts.unit.kind] += share
-    return {
-        group: {kind: s / counts[group] for kind, s in kinds.items()}
-        for group, kinds in totals.items()
-    }
+    return {group: {kind: s / counts[group] for kind, s in kinds.items()} for group, kinds in totals.items()}

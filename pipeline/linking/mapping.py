@@ -9,9 +9,7 @@ from .facts import FactBook
 from .nodes import Node
 
 
-def map_relations(
-    relations: dict[int, list[Node]], book: FactBook
-) -> dict[int, list[float]]:
+def map_relations(relations: dict[int, list[Node]], book: FactBook) -> dict[int, list[float]]:
     """Return node (by identity) → what each of its candidates gains from the statement it stands in."""
     gains: dict[int, list[float]] = {}
     for members in relations.values():
@@ -30,9 +28,7 @@ def _map(
 ) -> None:
     """Each end chooses its best partner; a candidate is worth what its partners then gain together."""
     for target in targets:
-        values = [
-            _worth(sources, book.before(facts.unit.id)) for facts in target.candidates
-        ]
+        values = [_worth(sources, book.before(facts.unit.id)) for facts in target.candidates]
         gains[id(target)] = values
         beliefs = _beliefs([s + v for s, v in zip(target.score, values, strict=True)])
         for source in sources:
@@ -54,11 +50,7 @@ def _worth(sources: list[Node], before: frozenset[str]) -> float:
             continue
         top = max(source.score)
         with_map = max(
-            (
-                s + w.MAPPING
-                for s, f in zip(source.score, source.candidates, strict=True)
-                if f.unit.id in before
-            ),
+            (s + w.MAPPING for s, f in zip(source.score, source.candidates, strict=True) if f.unit.id in before),
             default=top,
         )
         gain += max(with_map, top) - top

@@ -35,9 +35,7 @@ class Node:
     children: list[Node] = field(default_factory=list)
 
 
-def build_nodes(
-    queries: Sequence[UnitQuery], book: FactBook
-) -> tuple[list[Node], list[int]]:
+def build_nodes(queries: Sequence[UnitQuery], book: FactBook) -> tuple[list[Node], list[int]]:
     """Return the nodes of an article and the node of every query."""
     groups = Counter(query.group for query in queries)
     relations = Counter(query.relation for query in queries)
@@ -48,16 +46,8 @@ def build_nodes(
     for i in sorted(range(len(queries)), key=lambda i: (queries[i].start, i)):
         query = queries[i]
         group = query.group if query.group >= 0 and groups[query.group] > 1 else -1
-        relation = (
-            query.relation
-            if query.relation is not None and relations[query.relation] > 1
-            else -1
-        )
-        above = (
-            queries[query.parent]
-            if query.parent is not None and query.parent != i
-            else None
-        )
+        relation = query.relation if query.relation is not None and relations[query.relation] > 1 else -1
+        above = queries[query.parent] if query.parent is not None and query.parent != i else None
         level = _level(query.kinds)
         key = (
             query.surface, query.kinds, query.old, query.role, group, relation,
@@ -67,12 +57,8 @@ def build_nodes(
         if at is None:
             at = index[key] = len(nodes)
             nodes.append(_node(query, level, book, group, relation))
-            nodes[at].province_before = (
-                nodes[last["province"]] if "province" in last else None
-            )
-            nodes[at].district_before = (
-                nodes[last["district"]] if "district" in last else None
-            )
+            nodes[at].province_before = nodes[last["province"]] if "province" in last else None
+            nodes[at].district_before = nodes[last["district"]] if "district" in last else None
         owner[i] = at
         if level in ("province", "district"):
             last[level] = at
@@ -97,9 +83,7 @@ def _level(kinds: tuple[Kind, ...]) -> str:
     return levels.pop() if len(levels) == 1 else ""
 
 
-def _node(
-    query: UnitQuery, level: str, book: FactBook, group: int, relation: int
-) -> Node:
+def _node(query: UnitQuery, level: str, book: FactBook, group: int, relation: int) -> Node:
     found = book.named(query.surface, query.script)
     candidates, base = [], []
     levels = {KIND_LEVEL[kind] for kind in query.kinds}

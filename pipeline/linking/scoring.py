@@ -80,9 +80,7 @@ class Scorer:
         era = w.era_weights(self.phase, node.query.role, node.query.old)
         newer = self.lean if self.phase == "open" else 0.0
         return [
-            base
-            + era[facts.unit.list]
-            + (newer if facts.unit.list == "2025-07" else 0.0)
+            base + era[facts.unit.list] + (newer if facts.unit.list == "2025-07" else 0.0)
             for base, facts in zip(node.base, node.candidates, strict=True)
         ]
 
@@ -90,11 +88,7 @@ class Scorer:
         """How much an undated article looks like one after the reform."""
         new = legacy = 0.0
         for same in self._same.values():
-            told = (
-                self._new_share(node)
-                for node in same
-                if node.query.role != "source" and not node.query.old
-            )
+            told = (self._new_share(node) for node in same if node.query.role != "source" and not node.query.old)
             shares = [share for share in told if share is not None]
             if shares:
                 share = sum(shares) / len(shares)
@@ -106,17 +100,11 @@ class Scorer:
         total = sum(node.share)
         if total < 0.2:
             return None
-        new = sum(
-            s
-            for f, s in zip(node.candidates, node.share, strict=True)
-            if f.unit.list == "2025-07"
-        )
+        new = sum(s for f, s in zip(node.candidates, node.share, strict=True) if f.unit.list == "2025-07")
         return new / total
 
     @staticmethod
-    def _add_article(
-        node: Node, scores: list[float], best: list[float], votes: Votes
-    ) -> None:
+    def _add_article(node: Node, scores: list[float], best: list[float], votes: Votes) -> None:
         others = votes.without(node.name)
         for homes, (weight, floor) in (
             ("districts", w.ARTICLE_DISTRICT), ("legacy", w.ARTICLE_LEGACY), ("new", w.ARTICLE_NEW),
@@ -127,19 +115,11 @@ class Scorer:
                 top = max(top, share)
                 scores[at] += weight * log(share + floor)
             if homes == "legacy":
-                most = max(
-                    (v for h, v in votes.total.items() if h not in others), default=0.0
-                )
-                best[0] += (
-                    weight * (log(max(top, most) + floor) - log(top + floor))
-                    if node.candidates
-                    else 0.0
-                )
+                most = max((v for h, v in votes.total.items() if h not in others), default=0.0)
+                best[0] += weight * (log(max(top, most) + floor) - log(top + floor)) if node.candidates else 0.0
 
     @staticmethod
-    def _add_group(
-        node: Node, scores: list[float], best: list[float], votes: Votes
-    ) -> None:
+    def _add_group(node: Node, scores: list[float], best: list[float], votes: Votes) -> None:
         others = votes.without(node.name)
         mates = max(votes.names - 1, 1)
         for homes, (weight, floor) in (
@@ -147,9 +127,7 @@ class Scorer:
             ("legacy", w.GROUP_PROVINCE),
         ):
             for at, facts in enumerate(node.candidates):
-                share = min(
-                    1.0, _most(getattr(facts, homes), others, votes.total) / mates
-                )
+                share = min(1.0, _most(getattr(facts, homes), others, votes.total) / mates)
                 scores[at] += weight * log(share + floor)
 
     @staticmethod
@@ -162,31 +140,20 @@ class Scorer:
             if above is None or above is node or not above.candidates:
                 continue
             reach = _reach(above)
-            shares = [
-                sum(reach.get(home, 0.0) for home in facts.within)
-                for facts in node.candidates
-            ]
+            shares = [sum(reach.get(home, 0.0) for home in facts.within) for facts in node.candidates]
             for at, share in enumerate(shares):
                 scores[at] += weight * log(min(share, 1.0) + floor)
             if above is node.parent and shares:
-                best[0] += weight * (
-                    log(sum(above.share) + floor) - log(min(max(shares), 1.0) + floor)
-                )
+                best[0] += weight * (log(sum(above.share) + floor) - log(min(max(shares), 1.0) + floor))
         weight, floor = w.CHILDREN
         for child in node.children[:12]:
             for at, facts in enumerate(node.candidates):
-                inside = sum(
-                    s
-                    for f, s in zip(child.candidates, child.share, strict=True)
-                    if facts.unit.id in f.within
-                )
+                inside = sum(s for f, s in zip(child.candidates, child.share, strict=True) if facts.unit.id in f.within)
                 scores[at] += weight * log(inside + floor)
 
     def _add_kinds(self, node: Node, scores: list[float]) -> None:
         """Units told in one breath are mostly of one kind."""
-        mates = [
-            mate for mate in self._groups.get(node.group, ()) if mate.name != node.name
-        ]
+        mates = [mate for mate in self._groups.get(node.group, ()) if mate.name != node.name]
         if not mates:
             return
         kinds: defaultdict[str, float] = defaultdict(float)
@@ -231,12 +198,7 @@ class Scorer:
             return
         top = max(scores)
         common = log(len({facts.family for facts in node.candidates}))
-        node.lost = (
-            top
-            + min(gain, w.NULL_CONTEXT)
-            - w.NULL_PENALTY
-            + w.NULL_COMMON * min(common, 3.0)
-        )
+        node.lost = top + min(gain, w.NULL_CONTEXT) - w.NULL_PENALTY + w.NULL_COMMON * min(common, 3.0)
         peak = max(top, node.lost)
         raw = [exp(score - peak) for score in scores]
         total = sum(raw) + exp(node.lost - peak)
@@ -255,19 +217,9 @@ def _most(homes: Sequence[str], others: Shares, total: Shares) -> float:
 
 def _reach(above: Node) -> Shares:
     """Belief in each unit that a name can mean, where it stands above others."""
-    return {
-        f.unit.id: s
-        for f, s in zip(above.candidates, above.share, strict=True)
-        if f.unit.level != "commune"
-    }
+    return {f.unit.id: s for f, s in zip(above.candidates, above.share, strict=True) if f.unit.level != "commune"}
 
 
 def _place(facts: Facts) -> str:
-    home = (
-        facts.districts[0]
-        if facts.districts
-        else facts.legacy[0]
-        if facts.legacy
-        else facts.unit.province_id
-    )
+    home = facts.districts[0] if facts.districts else facts.legacy[0] if facts.legacy else facts.unit.province_id
     return f"{facts.unit.level} {home}"

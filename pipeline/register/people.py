@@ -1,14 +1,57 @@
-"""Syllables of common Vietnamese family, middle and given names, in ASCII."""
+"""Names of persons across scripts: the Vietnamese spellings that a Persian form can stand for."""
 
-_SYLLABLES = """
-nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan dinh lam truong trinh mai to ha cao
-luong luu chau ta thai tang quach la nghiem lo vi nong hua be ma giang chu trieu lu kieu tong diep quan khuc mac van
-thi huu duc cong quoc minh thanh ngoc xuan thu kim hong phuong quang dinh viet anh tuan hung dung cuong manh thang
-long son hai nam bac dong tay hoa binh an khanh linh huong lan nga hanh hien hieu huy khoa khoi kien lap loi luan luc
-nghia nhan nhat nhu ninh oanh phat phong phu phuc quy quyen quynh sang sinh sy tai tam tan thao the thien thinh tho
-thong thuan thuy tien tin toan trang tri trinh trong trung truc tu tung tuong tuyet uyen vinh vuong yen y bao bich cam
-chien chinh chuong dan dat diem dieu doanh du duyen gia giap han hau hoai hop khai khang khiem khuong lieu loan loc
-mau my ngan nghi nguyet nhung phi phung sam tham thoa thoai thom thuc tinh toai tra tram tru tuyen vy
-"""
+from __future__ import annotations
 
-PERSON_SYLLABLES = frozenset(_SYLLABLES.split())
+from functools import lru_cache
+from heapq import nsmallest
+from math import log
+
+from .keys import ascii_key
+from .persian import persian_word, syllable_keys
+from .syllables import person_weights, readings
+
+_MOST_READINGS = 6
+_MOST_SPELLINGS = 12
+_UNSEEN = 3.0
+_ELSEWHERE = 0.1
+
+
+def person_spellings(persian: str) -> list[str]:
+    """Return the likely ASCII spellings of a person's name in Persian letters, best first; none where no name is."""
+    keys = _keys(persian)
+    beam: list[tuple[float, str]] = [(0.0, "")]
+    for at, key in enumerate(keys):
+        options = _options(key, at, len(keys))
+        if not options:
+            return []
+        grown = [(cost + more, f"{name} {word}") for cost, name in beam for more, word in options]
+        beam = nsmallest(_MOST_SPELLINGS, grown)
+    return [name.strip().title() for _cost, name in beam if name]
+
+
+def names_meet(persian: str, latin: str) -> bool:
+    """Whether a Persian form can stand for a Vietnamese name, syllable by syllable."""
+    keys, known = _keys(persian), _latin_keys(latin)
+    return bool(keys) and len(keys) == len(known) and all(key in own for key, own in zip(keys, known, strict=True))
+
+
+def _keys(persian: str) -> list[str]:
+    return [key for token in persian.replace("\u200c", " ").split() for key in persian_word(token).split()]
+
+
+@lru_cache(maxsize=4096)
+def _latin_keys(name: str) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(syllable_keys(word)) for word in ascii_key(name).split())
+
+
+@lru_cache(maxsize=16384)
+def _options(key: str, at: int, count: int) -> list[tuple[float, str]]:
+    """Readings of one syllable with their cost, by the part of the name that stands there."""
+    weights = person_weights()
+    parts = ("family",) if at == 0 and count > 1 else ("given",) if at == count - 1 else ("middle", "given")
+    found = []
+    for syllable, cost in readings(key):
+        here = max(weights[part].get(syllable, 0.0) for part in parts)
+        anywhere = max(known.get(syllable, 0.0) for known in weights.values())
+        found.append((cost - log(max(here, anywhere * _ELSEWHERE) + _UNSEEN), syllable))
+    return nsmallest(_MOST_READINGS, found)

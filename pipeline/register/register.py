@@ -13,8 +13,8 @@ from .index import NameIndex
 from .keys import ascii_key, joined_key, vietnamese_key
 from .load import Tables
 from .model import LEGACY, NEW, OLD, Edge, Script, Unit
-from .people import PERSON_SYLLABLES
 from .persian import loosen, persian_key, syllable_keys
+from .syllables import person_syllables
 
 NUMBERED = re.compile(r"(?:Phường|Quận) (\d+)")
 PERSIAN = re.compile("[\u0600-\u06ff]")
@@ -98,7 +98,7 @@ class Register:
     def persian_syllables(self) -> frozenset[str]:
         """The strict keys of every syllable in unit names and common personal names."""
         words = {word for name in self._latin_names for word in ascii_key(name).split()}
-        return frozenset(key for word in words | PERSON_SYLLABLES for key in syllable_keys(word))
+        return frozenset(key for word in words | person_syllables() for key in syllable_keys(word))
 
     def index(self, script: Script) -> NameIndex:
         """Return the index that a scanner of this script walks through."""
