@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ..register.keys import ascii_key
 from ..register.outlets import slug_words
 from ..register.places import outlet_provinces
 from . import weights as w
@@ -65,12 +64,7 @@ def fixed_votes(context: LinkContext, book: FactBook) -> tuple[Shares, frozenset
             names.add(" ".join(words[start : start + size]))
     # A single word of an address ("vinh", "hue") is more often no name at all.
     for name in sorted(name for name in names if " " in name):
-        for facts in book.named(name, "latin_ascii"):
+        for facts, _cost in book.named(name, "latin_ascii"):
             if facts.name == name and facts.unit.level != "commune":
                 votes[facts.unit.id] = max(votes[facts.unit.id], w.SLUG_VOTE)
     return votes, frozenset(names)
-
-
-def slug_name(surface: str) -> str:
-    """A name in the form that addresses have."""
-    return ascii_key(surface)

@@ -33,17 +33,19 @@ class FactBook:
     def __init__(self, register: Register) -> None:
         self.register = register
         self._facts: dict[str, Facts] = {}
-        self._named: dict[tuple[str, Script], list[Facts]] = {}
+        self._named: dict[tuple[str, Script], list[tuple[Facts, float]]] = {}
         self._before: dict[str, frozenset[str]] = {}
 
-    def named(self, surface: str, script: Script) -> list[Facts]:
-        """Facts of every unit that the surface can name."""
+    def named(self, surface: str, script: Script) -> list[tuple[Facts, float]]:
+        """Facts of every unit that the surface can name, with the cost of reading it so."""
         key = (surface, script)
         found = self._named.get(key)
         if found is None:
             if len(self._named) > _CACHE_LIMIT:
                 self._named.clear()
-            found = self._named[key] = [self.of(unit) for unit in self.register.candidates(surface, script)]
+            found = self._named[key] = [
+                (self.of(unit), cost) for unit, cost in self.register.readings(surface, script)
+            ]
         return found
 
     def of(self, unit: Unit) -> Facts:

@@ -87,11 +87,11 @@ def _node(query: UnitQuery, level: str, book: FactBook, group: int, relation: in
     found = book.named(query.surface, query.script)
     candidates, base = [], []
     levels = {KIND_LEVEL[kind] for kind in query.kinds}
-    for facts in found:
+    for facts, cost in found:
         if levels and facts.unit.level not in levels:
             continue
         candidates.append(facts)
-        base.append(_kind_fit(query.kinds, facts))
+        base.append(_kind_fit(query.kinds, facts) - w.SPELLING * cost)
     return Node(
         query,
         level,

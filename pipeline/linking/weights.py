@@ -16,6 +16,9 @@ KIND_RANK_FLOOR: Final = -2.0
 KIND_WRONG: Final = -3.5
 BARE_LEVEL: Final = {"province": 1.0, "district": 0.0, "commune": -0.3}
 
+# What a unit of cost of the spelling takes off.
+SPELLING: Final = 1.2
+
 # (weight, floor) of w · log(share + floor)
 PARENT: Final = (1.5, 0.02)
 CHILDREN: Final = (1.0, 0.05)

@@ -145,10 +145,12 @@ def _parts(onset: str, nucleus: str, coda: str) -> tuple[list[str], list[str], l
 
 
 def _glided(onset: str, first: str, middle: str) -> Iterator[tuple[str, str]]:
-    """Spell out gi- (جیانگ, گیانگ, زانگ) and the carrier alef of a syllable without an onset."""
+    """Spell out gi- (جیانگ, گیانگ, زانگ), nh- (نهان, نان, نیان) and the carrier alef of a syllable without an onset."""
     if onset == "gi":
         glide = REPEATED.sub(r"\1", "y" + middle)
         yield from (("j", glide), ("g", glide), ("z", middle), ("j", middle))
+    elif onset == "nh" and first == "n":
+        yield from ((first, middle), (first, REPEATED.sub(r"\1", "y" + middle)))
     elif first:
         yield first, middle
     else:

@@ -14,10 +14,12 @@ from .keys import ascii_key, joined_key, vietnamese_key
 from .load import Tables
 from .model import LEGACY, NEW, OLD, Edge, Script, Unit
 from .persian import loosen, persian_key, syllable_keys
+from .spelling import spelling_cost
 from .syllables import person_syllables
 
 NUMBERED = re.compile(r"(?:Phường|Quận) (\d+)")
 PERSIAN = re.compile("[\u0600-\u06ff]")
+MOST_COST = 3.0
 
 
 class Register:
@@ -77,6 +79,14 @@ class Register:
     def persian(self) -> NameIndex:
         """Names by strict Persian key."""
         found = by.persian_index(self._latin_names)
+        for key, positions in self._persian_aliases.units.items():
+            found.add(key, positions)
+        return found
+
+    @cached_property
+    def _persian_aliases(self) -> NameIndex:
+        """The aliases that are written in Persian, by strict key."""
+        found = by.persian_index({})
         for name, positions in self._names.items():
             if PERSIAN.search(name):
                 found.add(persian_key(name), positions)
@@ -112,6 +122,20 @@ class Register:
         else:
             positions = self._latin_positions(surface, exact=script == "latin_vi")
         return [self.units[position] for position in sorted(set(positions))]
+
+    def readings(self, surface: str, script: Script) -> list[tuple[Unit, float]]:
+        """Return every unit that the surface can name, likeliest spelling first, with the cost of reading it so.
+
+        Persian forms are read loosely too, as long as some syllables sound alike; Latin ones cost nothing.
+        """
+        if script != "persian" or not PERSIAN.search(surface):
+            return [(unit, 0.0) for unit in self.candidates(surface, script)]
+        key = persian_key(surface)
+        named = {position: 0.0 for position in self._persian_aliases.find(key)}
+        positions = {*self.persian.find(key), *self.persian_loose.find(loosen(key))}
+        costs = {name: spelling_cost(surface, key, name) for name in {self.units[at].name for at in positions}}
+        found = [(named.get(at, costs[self.units[at].name]), at) for at in positions]
+        return [(self.units[at], cost) for cost, at in sorted(found) if cost <= MOST_COST]
 
     def _latin_positions(self, surface: str, *, exact: bool) -> list[int]:
         alike = self.ascii.find(ascii_key(surface)) or self._joined.get(joined_key(surface), [])

@@ -1,0 +1,86 @@
+"""How far a Persian form lies from a Vietnamese name, syllable by syllable."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from .keys import fold, words
+from .persian import loosen, syllable_keys
+
+FAR = 99.0
+_VARIANT = 0.6
+_MOST_VARIANT = 1.8
+_VOWEL = 1.3
+_CONSONANT = 0.8
+_OTHER_CONSONANT = 2.5
+_BARE_N = 0.8
+
+
+def spelling_cost(surface: str, key: str, name: str) -> float:
+    """Return the cost of reading a Persian surface (and its strict key) as `name`; 0 is the usual spelling."""
+    cost = _cost(key, name)
+    return cost + _silent_h(surface, name) if cost < FAR else FAR
+
+
+def _silent_h(surface: str, name: str) -> float:
+    """A written h after n is the nh of Thanh, Anh, Linh, not the n of Tan, An, Lin."""
+    tokens, parts = surface.split(), words(name)
+    if len(tokens) != len(parts):
+        return 0.0
+    wrong = sum(t.endswith("نه") and fold(p).endswith("n") for t, p in zip(tokens, parts, strict=True))
+    return _BARE_N * wrong
+
+
+@lru_cache(maxsize=65536)
+def _cost(key: str, name: str) -> float:
+    heard = key.split(" ")
+    costs = {0: 0.0}
+    for word in words(name):
+        grown: dict[int, float] = {}
+        for at, cost in costs.items():
+            for size, more in _word_costs(word, heard, at):
+                total = cost + more
+                if total < grown.get(at + size, FAR):
+                    grown[at + size] = total
+        costs = grown
+    return costs.get(len(heard), FAR)
+
+
+def _word_costs(word: str, heard: list[str], at: int) -> list[tuple[int, float]]:
+    """Cost of the syllables from `at` on as each variant of a word, with the number of syllables taken."""
+    found: list[tuple[int, float]] = []
+    for rank, variant in enumerate(syllable_keys(word)):
+        parts = variant.split(" ")
+        if at + len(parts) <= len(heard):
+            cost = min(_VARIANT * rank, _MOST_VARIANT)
+            cost += sum(_distance(a, b) for a, b in zip(heard[at : at + len(parts)], parts, strict=True))
+            found.append((len(parts), cost))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _distance(heard: str, meant: str) -> float:
+    if heard == meant:
+        return 0.0
+    if "|" not in heard or "|" not in meant:
+        return FAR
+    onset, nucleus, coda = heard.split("|")
+    own_onset, own_nucleus, own_coda = meant.split("|")
+    vowels = _VOWEL * _edits(nucleus, own_nucleus)
+    return vowels + _consonant(onset, own_onset) + _consonant(coda, own_coda)
+
+
+def _consonant(heard: str, meant: str) -> float:
+    if heard == meant:
+        return 0.0
+    return _CONSONANT if loosen(f"{heard}||") == loosen(f"{meant}||") else _OTHER_CONSONANT
+
+
+def _edits(a: str, b: str) -> int:
+    """Levenshtein distance of two short strings."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        last, row[0] = row[0], i
+        for j, y in enumerate(b, 1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (x != y))
+    return row[-1]
