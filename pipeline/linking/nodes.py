@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ..records.vocabulary import KIND_LEVEL, Kind
+from ..register.model import Unit
 from . import weights as w
 from .context import UnitQuery
 from .facts import FactBook, Facts
@@ -84,29 +85,20 @@ def _level(kinds: tuple[Kind, ...]) -> str:
 
 
 def _node(query: UnitQuery, level: str, book: FactBook, group: int, relation: int) -> Node:
-    found = book.named(query.surface, query.script)
     candidates, base = [], []
-    levels = {KIND_LEVEL[kind] for kind in query.kinds}
-    for facts, cost in found:
-        if levels and facts.unit.level not in levels:
-            continue
-        candidates.append(facts)
-        base.append(_kind_fit(query.kinds, facts) - w.SPELLING * cost)
-    return Node(
-        query,
-        level,
-        query.surface.casefold(),
-        candidates,
-        base,
-        group=group,
-        relation=relation,
-    )
+    for facts, cost in book.named(query.surface, query.script):
+        fit = kind_fit(query.kinds, facts.unit)
+        if fit is not None:
+            candidates.append(facts)
+            base.append(fit - w.SPELLING * cost)
+    return Node(query, level, query.surface.casefold(), candidates, base, group=group, relation=relation)
 
 
-def _kind_fit(kinds: tuple[Kind, ...], facts: Facts) -> float:
+def kind_fit(kinds: tuple[Kind, ...], unit: Unit) -> float | None:
+    """How well a unit fits the kind word, None where its level is none of the word's."""
     if not kinds:
-        return w.BARE_LEVEL[facts.unit.level]
+        return w.BARE_LEVEL[unit.level]
     for rank, kind in enumerate(kinds):
-        if kind == facts.unit.kind:
+        if kind == unit.kind:
             return max(w.KIND_RANK * rank, w.KIND_RANK_FLOOR)
-    return w.KIND_WRONG
+    return w.KIND_WRONG if any(KIND_LEVEL[kind] == unit.level for kind in kinds) else None

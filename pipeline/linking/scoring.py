@@ -12,6 +12,7 @@ from .evidence import Shares, Votes, fixed_votes
 from .facts import FactBook, Facts
 from .mapping import map_relations
 from .nodes import Node
+from .slips import look_again
 
 
 class Scorer:
@@ -41,8 +42,10 @@ class Scorer:
         """Fill share and score of every node."""
         for node in self.nodes:
             self._believe(node, self._with_era(node), 0.0)
-        for _ in range(w.ROUNDS):
+        for number in range(w.ROUNDS):
             self._round()
+            if number == 0:
+                look_again(self._relations, self.book)
 
     def _round(self) -> None:
         article = Votes(self.nodes, self.fixed)
@@ -62,9 +65,11 @@ class Scorer:
             best = [0.0]
             self._add_article(node, scores, best, article)
             self._add_local(node, scores, best)
-            for votes in (groups.get(node.group), told.get(node.relation)):
-                if votes is not None and votes.names > 1:
-                    self._add_group(node, scores, best, votes)
+            votes = groups.get(node.group)
+            if votes is None or votes.names < 2:
+                votes = told.get(node.relation)
+            if votes is not None and votes.names > 1:
+                self._add_group(node, scores, votes)
             self._add_kinds(node, scores)
             self._add_same_name(node, scores)
             self._add_kin(node, scores)
@@ -119,7 +124,7 @@ class Scorer:
                 best[0] += weight * (log(max(top, most) + floor) - log(top + floor)) if node.candidates else 0.0
 
     @staticmethod
-    def _add_group(node: Node, scores: list[float], best: list[float], votes: Votes) -> None:
+    def _add_group(node: Node, scores: list[float], votes: Votes) -> None:
         others = votes.without(node.name)
         mates = max(votes.names - 1, 1)
         for homes, (weight, floor) in (
@@ -174,14 +179,14 @@ class Scorer:
         for twin in twins:
             own: defaultdict[str, float] = defaultdict(float)
             for facts, share in zip(twin.candidates, twin.share, strict=True):
-                for key in {_place(facts), facts.unit.id if twin.query.kinds else ""}:
+                for key in (*_places(facts), facts.unit.id):
                     own[key] += share
             for key, share in own.items():
                 places[key] = max(places.get(key, 0.0), share)
         worded = any(twin.query.kinds for twin in twins) and not node.query.kinds
         for at, facts in enumerate(node.candidates):
-            key = facts.unit.id if worded else _place(facts)
-            scores[at] += weight * log(places.get(key, 0.0) + floor)
+            keys = (facts.unit.id,) if worded else _places(facts)
+            scores[at] += weight * log(max(places.get(key, 0.0) for key in keys) + floor)
 
     def _add_kin(self, node: Node, scores: list[float]) -> None:
         """A source or heir under another name stands in the article too."""
@@ -220,6 +225,7 @@ def _reach(above: Node) -> Shares:
     return {f.unit.id: s for f, s in zip(above.candidates, above.share, strict=True) if f.unit.level != "commune"}
 
 
-def _place(facts: Facts) -> str:
-    home = facts.districts[0] if facts.districts else facts.legacy[0] if facts.legacy else facts.unit.province_id
-    return f"{facts.unit.level} {home}"
+def _places(facts: Facts) -> tuple[str, ...]:
+    """Where a unit lies, as keys that its kin of another list share."""
+    homes = facts.districts or facts.legacy or (facts.unit.province_id,)
+    return tuple(f"{facts.unit.level} {home}" for home in homes)

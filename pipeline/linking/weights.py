@@ -17,14 +17,14 @@ KIND_WRONG: Final = -3.5
 BARE_LEVEL: Final = {"province": 1.0, "district": 0.0, "commune": -0.3}
 
 # What a unit of cost of the spelling takes off.
-SPELLING: Final = 1.2
+SPELLING: Final = 2.0
 
 # (weight, floor) of w · log(share + floor)
 PARENT: Final = (1.5, 0.02)
 CHILDREN: Final = (1.0, 0.05)
 PROVINCE_BEFORE: Final = (0.8, 0.2)
 DISTRICT_BEFORE: Final = (0.5, 0.2)
-GROUP_DISTRICT: Final = (0.8, 0.1)
+GROUP_DISTRICT: Final = (0.6, 0.15)
 GROUP_PROVINCE: Final = (0.8, 0.1)
 GROUP_KIND: Final = (0.6, 0.1)
 ARTICLE_DISTRICT: Final = (0.7, 0.3)
@@ -66,7 +66,7 @@ _ERA: Final[dict[str, dict[str, dict[str, float]]]] = {
         "old": {LEGACY: 0.0, NEW: -5.0, OLD: -0.5},
     },
     "after": {
-        "": {LEGACY: -1.5, NEW: 0.0, OLD: -4.0},
+        "": {LEGACY: -2.5, NEW: 0.0, OLD: -5.0},
         "source": {LEGACY: 0.0, NEW: -3.0, OLD: -2.5},
         "target": {LEGACY: -2.0, NEW: 0.0, OLD: -6.0},
         "old": {LEGACY: 0.0, NEW: -6.0, OLD: -1.0},

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
-from .keys import fold, words
-from .persian import loosen, syllable_keys
+from .keys import ascii_key, fold, words
+from .model import Script
+from .persian import LETTERS, loosen, name_keys, syllable_keys
 
 FAR = 99.0
 _VARIANT = 0.6
@@ -14,6 +16,8 @@ _VOWEL = 1.3
 _CONSONANT = 0.8
 _OTHER_CONSONANT = 2.5
 _BARE_N = 0.8
+_SLIP = 1.2
+_SKELETON = re.compile(r"[^bptsjcxdzrSgfklmnw0-9]|(?<=.)w")
 
 
 def spelling_cost(surface: str, key: str, name: str) -> float:
@@ -29,6 +33,23 @@ def _silent_h(surface: str, name: str) -> float:
         return 0.0
     wrong = sum(t.endswith("نه") and fold(p).endswith("n") for t, p in zip(tokens, parts, strict=True))
     return _BARE_N * wrong
+
+
+def slip_cost(surface: str, name: str, script: Script) -> float:
+    """Return the cost of taking a surface for a damaged or odd spelling of `name`, FAR where they are too unlike."""
+    if script == "persian":
+        heard = _bones(surface.translate(LETTERS))
+        slips = min(_edits(heard, _bones(key)) for key in name_keys(name)[:8])
+        size = len(heard)
+    else:
+        heard = ascii_key(surface)
+        slips, size = _edits(heard, ascii_key(name)), len(heard)
+    return _SLIP * (slips + 1) if slips <= max(1, size // 4) else FAR
+
+
+def _bones(text: str) -> str:
+    """The consonants of a word of the key alphabet."""
+    return _SKELETON.sub("", text.replace("|", "").replace(" ", ""))
 
 
 @lru_cache(maxsize=65536)
