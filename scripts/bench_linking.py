@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pipeline.linking import LinkResult, link_units
 from pipeline.register import Register
 
-from .made_cases import Case, all_cases
+from scripts.made_cases import Case, all_cases
 
 
 @dataclass

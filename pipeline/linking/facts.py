@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..register.keys import ascii_key
+from ..register.lineage import sources_of
 from ..register.model import LEGACY, NEW, OLD, Script, Unit
 from ..register.register import Register
 
@@ -59,8 +60,8 @@ class FactBook:
         """Ids of the units that a unit was made from, also two rounds back."""
         found = self._before.get(unit_id)
         if found is None:
-            direct = [edge.unit for edge in self.register.predecessors(unit_id)]
-            earlier = [edge.unit for parent in direct for edge in self.register.predecessors(parent)]
+            direct = [source.id for source in sources_of(self.register, unit_id)]
+            earlier = [source.id for parent in direct for source in sources_of(self.register, parent)]
             found = self._before[unit_id] = frozenset((*direct, *earlier))
         return found
 

@@ -79,6 +79,7 @@ class RegisterVerdict:
     status: Literal["confirmed", "partial", "conflicts", "not_in_register", "before_register"]
     missing: list[str] = field(default_factory=list)
     extra: list[str] = field(default_factory=list)
+    counts: Annotated[Counts | None, Field(description="the register's own counts, for a restructuring")] = None
 
 
 @dataclass(slots=True)

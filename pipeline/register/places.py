@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .keys import fold, words
+from .lineage import heirs_of
 from .model import LEGACY, NEW, Script, Unit
 from .outlets import outlet_of
 from .persian import persian_word
@@ -34,8 +35,8 @@ def now(register: Register, unit_id: str) -> str | None:
     """Id of the unit that a unit belongs to since 2025-07-01, null where it was divided among several."""
     unit = register.get(unit_id)
     while unit is not None and unit.list != NEW:
-        heirs = register.successors(unit.id)
-        unit = register.get(heirs[0].unit) if len(heirs) == 1 else None
+        heirs = heirs_of(register, unit.id)
+        unit = heirs[0] if len(heirs) == 1 else None
     return unit.id if unit is not None else None
 
 

@@ -1,0 +1,51 @@
+"""Where units came from and went, without the mapping's known errors."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import lru_cache
+
+from .keys import ascii_key
+from .model import NEW, Unit
+from .register import Register
+
+
+@lru_cache(maxsize=4)
+def leaks(register: Register) -> frozenset[tuple[str, str]]:
+    """Pairs (old, new) that the mapping has by mistake.
+
+    Where two merged provinces each had a unit of one name, both stand as sources of both targets. No target of 2025
+    crosses the border of two old provinces, so the source outside its fellows' province is the wrong one.
+    """
+    found = set()
+    for target in register.units:
+        if target.list != NEW or target.level == "province":
+            continue
+        sources = _units(register, [edge.unit for edge in register.predecessors(target.id)])
+        homes = Counter(source.province_id for source in sources)
+        if len(homes) < 2:
+            continue
+        home = min(homes, key=lambda province: (-homes[province], province))
+        inside = {ascii_key(source.name) for source in sources if source.province_id == home}
+        found |= {
+            (source.id, target.id)
+            for source in sources
+            if source.province_id != home and ascii_key(source.name) in inside
+        }
+    return frozenset(found)
+
+
+def sources_of(register: Register, unit_id: str) -> list[Unit]:
+    """The units that a unit was made from."""
+    wrong = leaks(register)
+    return _units(register, [e.unit for e in register.predecessors(unit_id) if (e.unit, unit_id) not in wrong])
+
+
+def heirs_of(register: Register, unit_id: str) -> list[Unit]:
+    """The units that a unit went into."""
+    wrong = leaks(register)
+    return _units(register, [e.unit for e in register.successors(unit_id) if (unit_id, e.unit) not in wrong])
+
+
+def _units(register: Register, ids: list[str]) -> list[Unit]:
+    return [unit for unit_id in ids if (unit := register.get(unit_id)) is not None]
