@@ -11,13 +11,13 @@ REFORM: Final = datetime.date(2025, 7, 1)
 EVE: Final = datetime.date(2025, 3, 1)
 ROUNDS: Final = 3
 
-KIND_RANK: Final = -0.8
+KIND_RANK: Final = -0.6
 KIND_RANK_FLOOR: Final = -2.0
-KIND_WRONG: Final = -3.5
+KIND_WRONG: Final = -4.5
 BARE_LEVEL: Final = {"province": 1.0, "district": 0.0, "commune": -0.3}
 
 # What a unit of cost of the spelling takes off.
-SPELLING: Final = 2.0
+SPELLING: Final = 2.8
 
 # (weight, floor) of w · log(share + floor)
 PARENT: Final = (1.5, 0.02)
@@ -42,10 +42,10 @@ KIN_IN_ARTICLE: Final = 0.7
 
 # How much a name that the register lacks can gain from a context that speaks against every candidate.
 NULL_CONTEXT: Final = 4.0
-NULL_PENALTY: Final = 5.0
+NULL_PENALTY: Final = 5.5
 NULL_COMMON: Final = 1.0
 
-LINK_SHARE: Final = 0.8
+LINK_SHARE: Final = 0.72
 LISTED_SHARE: Final = 0.01
 MOST_LISTED: Final = 10
 
