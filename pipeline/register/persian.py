@@ -53,6 +53,8 @@ LOOSER = str.maketrans({"S": "s", "j": "g", "z": "g", "x": "k", "c": "k"})
 
 def _onset(text: str, at: int) -> str:
     pair = text[at : at + 2]
+    if at == 0 and text[:3] == "ngh" and text[3:4] not in VOWELS:
+        return pair  # Nghệ → نگه: the h stands for the vowel
     if pair == "tr" or (pair in ("ng", "nh") and text[at + 2 : at + 3] in VOWELS and len(text) > at + 2):
         return pair
     if text[at] in VOWELS:
