@@ -1,4 +1,4 @@
-"""From frames to events: participants, status, date, place, documents, officials, evidence."""
+"""From frames to events: what each frame tells, one event a changed unit, with date, place, documents and evidence."""
 
 from __future__ import annotations
 
@@ -8,40 +8,38 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ..records.annotation import Annotation
-from ..records.event import (
-    SCHEMA_VERSION,
-    Counts,
-    DocumentReference,
-    Event,
-    Evidence,
-    OfficialReference,
-    Participant,
-    Place,
-)
+from ..records.event import SCHEMA_VERSION, Counts, DocumentReference, Event, Evidence, OfficialReference, Place
 from ..records.mentions import DateMention, DocumentMention
-from ..records.spans import BodySpan, PersonSpan, UnitGroup, UnitSpan
-from ..records.vocabulary import EVIDENCE_LIMIT, Extent, Level, PostLevel, Status
+from ..records.spans import PersonSpan, UnitSpan
+from ..records.vocabulary import EVIDENCE_LIMIT
 from ..register.register import Register
-from .counts import counts_of
+from .counts import counts_of, joined_halves
 from .dates import EventDates
+from .documents import EventDocuments
 from .frames import Frame
-from .places import REFORM, EventPlaces
+from .levels import level_of
+from .participants import Part, Participants
+from .places import EventPlaces
 from .qualifiers import DISCARDED, Qualifiers
+from .status import StatusReader
 
-_CHANGES = frozenset({"merge", "split", "establish", "dissolve", "rename", "reclassify", "restructure", "unchanged"})
 _ONE_EACH = frozenset({"establish", "dissolve", "unchanged", "two_tier_transition"})
-_OFFICIAL_ROLES: dict[str, Literal["led", "appointed", "attended"]] = {"appointment": "appointed"}
+_AS_SOURCE = frozenset({"dissolve", "unchanged"})
+_KEPT_WHEN_NEGATED = frozenset({"merge", "split", "reclassify", "rename"})
+_OFFICIAL_ROLES: dict[str, Literal["led", "appointed"]] = {"appointment": "appointed"}
 
 
 @dataclass(slots=True)
 class Draft:
-    """One event in the making: a frame with the participants of this event."""
+    """One event in the making: a frame with the participants of this event and what its cues say."""
 
     frame: Frame
     type: str
-    sources: list[tuple[UnitSpan | BodySpan, Extent]] = field(default_factory=list)
-    targets: list[tuple[UnitSpan | BodySpan, Extent]] = field(default_factory=list)
+    sources: list[Part] = field(default_factory=list)
+    targets: list[Part] = field(default_factory=list)
     says: str | None = None
+    documents: list[DocumentMention] | None = None
+    people: list[PersonSpan] | None = None
 
 
 class Assembler:
@@ -49,125 +47,128 @@ class Assembler:
 
     def __init__(self, ann: Annotation, frames: list[Frame], register: Register) -> None:
         self.ann = ann
-        self.frames = frames
-        self.register = register
-        self.units: list[UnitSpan] = ann.context["units"]
+        self.frames = joined_halves(frames)
+        self.parts = Participants(ann, register)
         self.dates = EventDates(ann)
         self.places = EventPlaces(ann, register)
+        self.documents = EventDocuments(ann)
+        self.statuses = StatusReader(ann)
         self.qualifiers = Qualifiers.of(ann)
 
     def events(self) -> list[Event]:
-        """The events in reading order, without ids of document and event, without duplicates."""
+        """The events in reading order, without ids of document and event."""
         made: list[Event] = []
         for frame in self.frames:
             said = self.qualifiers.said_of(self.ann, frame)
             if said in DISCARDED:
                 continue
             date = self.dates.of(frame)
-            for draft in self._drafts(frame, said):
-                made.append(self._event(draft, date))
-        return made
+            documents = self.documents.of(frame)
+            made += [self._event(draft, date, documents) for draft in self._drafts(frame, said)]
+        return [event for event in made if _tells_enough(event)]
 
     def _drafts(self, frame: Frame, said: str | None) -> Iterator[Draft]:
-        sources, targets = self._sides(frame)
+        kind = frame.rule.type
+        if frame.rule.chain:
+            for sources, targets in self.parts.chained(frame):
+                yield from self._of_pair(frame, sources, targets, said)
+        elif kind == "document_issued":
+            issued = [i.value for i in frame.roles.get("doc", ()) if isinstance(i.value, DocumentMention)]
+            yield from (Draft(frame, kind, says=said, documents=[document]) for document in issued)
+        elif kind == "appointment":
+            yield from self._appointments(frame, said)
+        else:
+            yield from self._of_sides(frame, said)
+
+    def _of_sides(self, frame: Frame, said: str | None) -> Iterator[Draft]:
+        sources, targets = self.parts.side(frame, "src"), self.parts.side(frame, "tgt")
         if frame.rule.swap:
             sources, targets = targets, sources
+        kind = frame.rule.type
         if said == "negated":
             yield from self._kept(frame, sources + targets)
-            return
-        kind = frame.rule.type
-        if kind == "document_issued":
-            yield from (Draft(frame, kind, says=said) for _ in frame.roles.get("doc", ()))
         elif kind in ("rename", "reclassify"):
-            yield from self._pairs(frame, sources, targets, said)
+            yield from self._of_pair(frame, sources, targets, said)
         elif kind in _ONE_EACH and (sources or targets):
-            side = sources or targets
-            for one in side:
-                as_source = kind in ("dissolve", "unchanged")
-                yield Draft(frame, kind, [one] if as_source else [], [] if as_source else [one], said)
-        elif kind == "merge" and not (sources and targets) and not frame.rule.partial:
-            if sources and len(sources) > 1:
-                yield Draft(frame, kind, sources, targets, said)
-        else:
+            for part in sources or targets:
+                as_source = kind in _AS_SOURCE
+                yield Draft(frame, kind, [part] if as_source else [], [] if as_source else [part], said)
+        elif frame.rule.pairwise and len(sources) == len(targets):
+            yield from (Draft(frame, kind, [s], [t], said) for s, t in zip(sources, targets, strict=True))
+        elif kind == "merge":
+            yield from self._merge(frame, sources, targets, said)
+        elif kind != "split" or (sources and targets):
             yield Draft(frame, kind, sources, targets, said)
 
-    def _kept(
-        self, frame: Frame, units: list[tuple[UnitSpan | BodySpan, Extent]]
-    ) -> Iterator[Draft]:
+    def _merge(self, frame: Frame, sources: list[Part], targets: list[Part], said: str | None) -> Iterator[Draft]:
+        """A merge names its target and a source, or several sources; sources of the target's own name where it says so."""
+        if frame.rule.same_name and targets:
+            sources = [*sources, *self._named_alike(frame, targets[0], sources)]
+        targets = [Part(t.name, t.kind, "whole", t.unit, t.mention, t.level, t.span) for t in targets[:1]]
+        if (targets and sources) or len(sources) > 1:
+            yield Draft(frame, "merge", sources, targets, said)
+
+    def _named_alike(self, frame: Frame, target: Part, sources: list[Part]) -> list[Part]:
+        alike = self.parts.of_new_kind(target, frame)
+        return [] if alike is None or any(s.name == alike.name for s in sources) else [alike]
+
+    @staticmethod
+    def _kept(frame: Frame, parts: list[Part]) -> Iterator[Draft]:
         """What is expressly not merged, split or renamed stays as it is."""
-        if frame.rule.type in ("merge", "split", "reclassify", "rename"):
-            for one, _ in units:
-                if isinstance(one, UnitSpan):
-                    yield Draft(frame, "unchanged", [(one, "whole")], [], "planned")
+        if frame.rule.type in _KEPT_WHEN_NEGATED:
+            yield from (Draft(frame, "unchanged", [part], [], "planned") for part in parts if part.span is not None)
 
-    def _pairs(
-        self,
-        frame: Frame,
-        sources: list[tuple[UnitSpan | BodySpan, Extent]],
-        targets: list[tuple[UnitSpan | BodySpan, Extent]],
-        said: str | None,
-    ) -> Iterator[Draft]:
-        """Sources and targets in order; a kind word alone as target ("werden zu Stadtteilen") keeps the names."""
-        if not targets:
-            targets = [(self._of_new_kind(one, frame), extent) for one, extent in sources if isinstance(one, UnitSpan)]
-        elif len(targets) == 1 and len(sources) > 1:
-            targets = targets * len(sources)
-        for (source, extent), (target, _) in zip(sources, targets, strict=False):
-            kind = frame.rule.type
-            if isinstance(source, UnitSpan) and isinstance(target, UnitSpan):
-                kind = _told_change(source, target, kind)
-            yield Draft(frame, kind, [(source, extent)], [(target, "whole")], said)
+    def _of_pair(self, frame: Frame, sources: list[Part], targets: list[Part], said: str | None) -> Iterator[Draft]:
+        """Sources and targets in order; a kind word alone as target ("become wards") keeps the names."""
+        if frame.rule.type == "merge":
+            yield from self._merge(frame, sources, targets, said)
+            return
+        named = [part for part in targets if part.span is not None and part not in sources]
+        if not named:
+            made = [self.parts.of_new_kind(part, frame) for part in sources]
+            targets = [part for part in made if part is not None]
+            if len(targets) != len(sources):
+                return
+        elif len(named) == len(sources) or len(sources) == 1:
+            targets = named
+        else:
+            return
+        for source, target in zip(sources, targets, strict=False):
+            yield Draft(frame, _told_change(source, target, frame.rule.type), [source], [target], said)
 
-    def _of_new_kind(self, span: UnitSpan, frame: Frame) -> UnitSpan:
-        """The same name with the kind that the text announces."""
-        twin: UnitSpan | None = frame_twin(self.ann, frame, span)
-        return twin or span
+    def _appointments(self, frame: Frame, said: str | None) -> Iterator[Draft]:
+        targets = self.parts.side(frame, "tgt")
+        for item in frame.roles.get("who", ()):
+            if isinstance(item.value, PersonSpan):
+                own = targets or self._of_post(item.value)
+                yield Draft(frame, "appointment", [], own, said, people=[item.value])
 
-    def _sides(
-        self, frame: Frame
-    ) -> tuple[list[tuple[UnitSpan | BodySpan, Extent]], list[tuple[UnitSpan | BodySpan, Extent]]]:
-        sources = list(self._participants(frame, "src"))
-        targets = [(one, "whole") for one, _ in self._participants(frame, "tgt")]
-        if frame.rule.extent:
-            sources = [(one, frame.rule.extent) for one, _ in sources]  # type: ignore[misc]
-        return sources, targets  # type: ignore[return-value]
-
-    def _participants(self, frame: Frame, role: str) -> Iterator[tuple[UnitSpan | BodySpan, Extent]]:
-        for item in frame.roles.get(role, ()):
-            if isinstance(item.value, UnitGroup):
-                yield from ((self.units[i], self.units[i].extent) for i in item.value.units)
-            elif isinstance(item.value, BodySpan):
-                yield item.value, "whole"
-            elif item.symbol in "KC":
-                yield from ((span, "whole") for span in self._meant(frame, item.value))
-
-    def _meant(self, frame: Frame, word: object) -> list[UnitSpan]:
-        """The units that a kind word without names refers back to: the last list of that kind told before."""
-        groups: list[UnitGroup] = self.ann.context["groups"]
-        kinds = set(getattr(word, "kinds", ()))
-        for group in reversed([g for g in groups if g.last <= frame.first]):
-            members = [self.units[i] for i in group.units]
-            if len(members) > 1 and (not kinds or all(m.mention.kind in kinds for m in members)):
-                return members
+    def _of_post(self, person: PersonSpan) -> list[Part]:
+        """The unit of the post that a person takes up: that of the role named last."""
+        for role in reversed(person.roles):
+            if role.unit is not None and role.unit < len(self.parts.units):
+                span: UnitSpan = self.parts.units[role.unit]
+                m = span.mention
+                return [Part(m.name, m.kind, "whole", m.unit, m.id or None, m.level, span)]
         return []
 
-    def _event(self, draft: Draft, date: DateMention | None) -> Event:
+    def _event(self, draft: Draft, date: DateMention | None, documents: list[DocumentMention]) -> Event:
         frame = draft.frame
-        spans = [one for one, _ in (*draft.sources, *draft.targets) if isinstance(one, UnitSpan)]
-        day = _day(date)
+        parts = [*draft.sources, *draft.targets]
         counts = counts_of(frame) if draft.type == "restructure" else None
-        documents = self._documents(frame)
-        place = self.places.of(frame, spans, day)
-        status = self._status(draft, date, documents)
+        documents = documents if draft.documents is None else draft.documents
+        day = _day(date)
+        place = self.places.of(frame, draft.sources, draft.targets, day)
+        status = self.statuses.of(draft.type, draft.says, frame.rule.status, date, documents, draft.targets)
         return Event(
-            SCHEMA_VERSION,
+            SCHEMA_VERSION,  # type: ignore[arg-type]
             "",
             "",
             draft.type,  # type: ignore[arg-type]
             status,
-            self._level(draft, counts),
-            [self._participant(one, extent) for one, extent in draft.sources],
-            [self._participant(one, extent) for one, extent in draft.targets],
+            level_of(self.ann, frame, draft.type, parts),
+            [part.record() for part in draft.sources],
+            [part.record() for part in draft.targets],
             counts,
             place,
             date.edtf if date else None,
@@ -176,92 +177,21 @@ class Assembler:
             date.date_precision if date else None,
             date.date_basis if date else None,
             [DocumentReference(d.number, d.id or None) for d in documents],
-            self._officials(frame),
+            self._officials(draft),
             self._evidence(frame),
             frame.rule.name,
             None,
             None,
-            _reasons(place, date),
+            _reasons(place, date, counts, draft),
         )
-
-    def _participant(self, one: UnitSpan | BodySpan, extent: Extent) -> Participant:
-        if isinstance(one, UnitSpan):
-            m = one.mention
-            return Participant(m.name, m.kind, extent, m.unit, m.id or None)
-        start, end = self.ann.starts[one.first], self.ann.ends[one.last - 1]
-        mention = one.mention
-        return Participant(
-            self.ann.text[start:end], None, extent, mention.unit if mention else None, mention.id if mention else None
-        )
-
-    def _status(self, draft: Draft, date: DateMention | None, documents: list[DocumentMention]) -> Status:
-        said = draft.says if draft.says in ("proposed", "planned", "ongoing", "decided", "completed") else None
-        status: Status = draft.frame.rule.status or said or "completed"  # type: ignore[assignment]
-        today = self.ann.context.get("article_date") or self.ann.published
-        if today is None or draft.type not in (*_CHANGES, "two_tier_transition"):
-            return status
-        ahead = date is not None and date.date_from is not None and date.date_from > today.isoformat()
-        if status == "decided" and not ahead and (date is not None or today >= REFORM):
-            return "completed"
-        if status == "completed" and ahead:
-            national = any((d.issuer and d.issuer.level == "central") for d in documents) or self._under_resolution()
-            return "decided" if national or said == "completed" else "planned"
-        return status
-
-    def _under_resolution(self) -> bool:
-        return any(
-            d.doc_type == "resolution" and d.issuer is not None and d.issuer.body == "national_assembly"
-            for d in self.ann.documents
-        )
-
-    def _level(self, draft: Draft, counts: Counts | None) -> PostLevel | None:
-        spans = [one for one, _ in (*draft.targets, *draft.sources)]
-        for one in spans:
-            if isinstance(one, UnitSpan) and one.mention.level:
-                if draft.type == "meeting":
-                    break
-                return one.mention.level
-            if isinstance(one, BodySpan) and one.levels:
-                return one.levels[0]
-        if draft.type == "restructure":
-            return self._level_of_counts(draft.frame) or "commune"
-        return self._level_of_bodies(draft.frame)
 
     @staticmethod
-    def _level_of_counts(frame: Frame) -> Level | None:
-        for role in ("after", "before"):
-            for item in frame.roles.get(role, ()):
-                level: Level | None = getattr(item.value, "level", None)
-                if level:
-                    return level
-        return None
-
-    def _level_of_bodies(self, frame: Frame) -> PostLevel | None:
-        bodies = [i.value for i in frame.items[: frame.end_item] if isinstance(i.value, BodySpan)]
-        for body in reversed(bodies):
-            unit = self.units[body.unit].mention if body.unit is not None and body.unit < len(self.units) else None
-            if unit is not None and unit.level:
-                return unit.level
-            if body.levels:
-                return body.levels[0]
-        for item in frame.items:
-            if isinstance(item.value, PersonSpan) and item.value.mention.roles:
-                return item.value.mention.roles[0].level
-        return None
-
-    def _documents(self, frame: Frame) -> list[DocumentMention]:
-        named = [i.value for i in frame.roles.get("doc", ()) if isinstance(i.value, DocumentMention)]
-        if frame.rule.type == "document_issued":
-            return named
-        near = [i.value for i in frame.items if i.symbol == "N"]
-        return list({d.number: d for d in (*named, *near)}.values())
-
-    def _officials(self, frame: Frame) -> list[OfficialReference]:
-        role = _OFFICIAL_ROLES.get(frame.rule.type, "led")
-        people = [i.value for i in frame.roles.get("who", ()) if isinstance(i.value, PersonSpan)]
-        return [
-            OfficialReference(p.mention.name or p.mention.surface, p.mention.id or None, role) for p in people
-        ]
+    def _officials(draft: Draft) -> list[OfficialReference]:
+        people = draft.people
+        if people is None:
+            people = [i.value for i in draft.frame.roles.get("who", ()) if isinstance(i.value, PersonSpan)]
+        role = _OFFICIAL_ROLES.get(draft.type, "led")
+        return [OfficialReference(p.mention.name or p.mention.surface, p.mention.id or None, role) for p in people]
 
     def _evidence(self, frame: Frame) -> Evidence:
         start, end = self.ann.starts[frame.first], self.ann.ends[frame.last - 1]
@@ -269,32 +199,33 @@ class Assembler:
         return Evidence(start, end, self.ann.text[start:end])
 
 
-def frame_twin(ann: Annotation, frame: Frame, span: UnitSpan) -> UnitSpan | None:
-    """A unit of the same name and another kind that the register offers, as `link` prepared it."""
-    twins: dict[tuple[int, int], UnitSpan] = ann.context.get("twins", {})
-    return twins.get((frame.sentence, span.first))
+def _tells_enough(event: Event) -> bool:
+    """A restructuring is told by counts, or as a goal with a date; anywhere, it needs a place."""
+    if event.type != "restructure":
+        return True
+    return event.place.province is not None and (event.counts is not None or event.date is not None)
 
 
-def _told_change(source: UnitSpan, target: UnitSpan, kind: str) -> str:
+def _told_change(source: Part, target: Part, kind: str) -> str:
     """A new kind is `reclassify`, only a new name `rename`, whatever verb tells it."""
-    if source.mention.kind and target.mention.kind and source.mention.kind != target.mention.kind:
+    if source.kind and target.kind and source.kind != target.kind:
         return "reclassify"
-    return "rename" if source.mention.name != target.mention.name else kind
+    return "rename" if source.name != target.name else kind
 
 
 def _day(date: DateMention | None) -> datetime.date | None:
     if date is None or date.date_from is None:
         return None
-    try:
-        return datetime.date.fromisoformat(date.date_from)
-    except ValueError:
-        return None
+    return datetime.date.fromisoformat(date.date_from)
 
 
-def _reasons(place: Place, date: DateMention | None) -> dict[str, str]:
+def _reasons(place: Place, date: DateMention | None, counts: Counts | None, draft: Draft) -> dict[str, str]:
     reasons = {"confidence": "not calibrated", "register": "not checked"}
     if place.province is None:
         reasons["place"] = "no province named and no unit linked"
     if date is None:
         reasons["date"] = "the text ties no date to it"
+    if draft.type == "restructure" and counts is None:
+        reasons["counts"] = "a goal told without numbers"
     return reasons
+

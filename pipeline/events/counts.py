@@ -7,6 +7,10 @@ from ..records.vocabulary import KIND_LEVEL, Kind, Level
 from .frames import Frame
 from .sequence import Count, Item
 
+_NEAR = 4
+_PERCENT_REACH = 14
+_MOST_SENTENCES = 2
+
 
 def counts_of(frame: Frame) -> Counts | None:
     """The counts that a frame states; None where it states none."""
@@ -22,6 +26,39 @@ def counts_of(frame: Frame) -> Counts | None:
     counts.reduction_percent = _percentage(frame)
     stated = (counts.before, counts.after, counts.reduction, counts.reduction_percent)
     return counts if any(value is not None for value in stated) else None
+
+
+def joined_halves(frames: list[Frame]) -> list[Frame]:
+    """Frames in which a count before and a count after, told apart from each other, stand in one frame."""
+    out: list[Frame] = []
+    for n, frame in enumerate(frames):
+        if frame.rule.partial is None:
+            out.append(frame)
+            continue
+        other = _other_half(frames, n)
+        if other is not None:
+            other.roles.setdefault(frame.rule.partial, frame.roles.get(frame.rule.partial, []))
+        elif frame.rule.partial == "after":
+            out.append(frame)
+    return out
+
+
+def _other_half(frames: list[Frame], n: int) -> Frame | None:
+    """The nearest frame of counts, at most two sentences off, that lacks this half and gives the other."""
+    frame = frames[n]
+    half = frame.rule.partial or ""
+    wanted = "after" if half == "before" else "before"
+    fitting = [
+        other
+        for other in frames[max(0, n - _NEAR) : n + _NEAR + 1]
+        if other is not frame
+        and other.rule.type == "restructure"
+        and half not in other.roles
+        and wanted in other.roles
+        and (half == "before" or other.rule.partial is None)
+        and abs(other.sentence - frame.sentence) <= _MOST_SENTENCES
+    ]
+    return min(fitting, key=lambda other: (abs(other.sentence - frame.sentence), other.sentence), default=None)
 
 
 def _first(frame: Frame, role: str) -> Item | None:
@@ -68,7 +105,7 @@ def _percentage(frame: Frame) -> float | None:
     """The percentage of the frame itself, else the first one after it in the sentence."""
     item = _first(frame, "percent")
     if item is None:
-        item = next((i for i in frame.items[frame.start_item :] if i.symbol == "%"), None)
+        item = next((i for i in frame.items[frame.start_item : frame.end_item + _PERCENT_REACH] if i.symbol == "%"), None)
     if item is None:
         return None
     value: float = item.value

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from ..records.annotation import Annotation, Sentence
+from ..records.annotation import Annotation
 from ..records.spans import UnitGroup, UnitSpan
 from .rules import EventRules, Rule
 from .sequence import Item, Sequencer
 
+# How far back a heading ("the new units are formed as follows") speaks for what is listed under it.
+_LEAD_SENTENCES = 25
 _CONTEXT_TYPES = frozenset({"document_issued", "meeting", "appointment", "two_tier_transition"})
 
 
@@ -24,7 +27,6 @@ class Frame:
     items: list[Item] = field(default_factory=list)
     start_item: int = 0
     end_item: int = 0
-    before: list[Item] = field(default_factory=list)
 
     def units(self, role: str, spans: list[UnitSpan]) -> list[UnitSpan]:
         """The unit spans of a role in order."""
@@ -36,23 +38,28 @@ def find_frames(ann: Annotation, rules: EventRules) -> list[Frame]:
     sequencer = Sequencer(ann)
     frames: list[Frame] = []
     sequences: list[list[Item]] = []
+    seen: list[frozenset[str]] = []
     for number, sentence in enumerate(ann.sentences):
         items = sequencer.items(sentence)
         sequences.append(items)
-        frames += _in_sentence(items, number, sentence, rules)
+        classes = frozenset(name for item in items for name in item.classes)
+        seen.append(classes)
+        present = classes.union(item.symbol for item in items)
+        lead = frozenset().union(*seen[-_LEAD_SENTENCES:])
+        frames += _in_sentence(items, number, present, lead, rules)
     ann.context["sequences"] = sequences
     frames.sort(key=lambda f: (f.sentence, f.first, f.last))
     return frames
 
 
-def _in_sentence(items: list[Item], number: int, sentence: Sentence, rules: EventRules) -> list[Frame]:
-    present: set[str] = {name for item in items for name in item.classes}
-    present.update(item.symbol for item in items)
+def _in_sentence(
+    items: list[Item], number: int, present: frozenset[str], lead: frozenset[str], rules: EventRules
+) -> list[Frame]:
     coded = ""
     found: list[Frame] = []
     claimed: dict[str, set[int]] = {}
     for rule in rules.rules:
-        if rule.pattern.triggers.isdisjoint(present):
+        if rule.pattern.triggers.isdisjoint(present) or (rule.needs and rule.needs.isdisjoint(lead)):
             continue
         if not coded:
             coded = "".join(rules.alphabet.code(item.symbol, item.classes) for item in items)
@@ -68,28 +75,36 @@ def _matches(
     family = rule.type if rule.type in _CONTEXT_TYPES else "change"
     taken = claimed.setdefault(family, set())
     for match in rule.pattern.regex(rules.alphabet).finditer(coded):
-        roles: dict[str, list[Item]] = {}
-        trigger_at: set[int] = set()
-        for name, role in rule.pattern.roles.items():
-            first, last = match.span(name)
-            if first < 0:
-                continue
-            if role == "trigger":
-                trigger_at.update(range(first, last))
-            else:
-                roles.setdefault(role, []).extend(items[first:last])
-        own = {i for i in trigger_at if items[i].symbol == "w"} | {
+        if match.start() == match.end():
+            continue
+        roles, triggers = _captured(rule, match, items)
+        own = {i for i in triggers if items[i].symbol not in "UL"} | {
             i for i in range(match.start(), match.end()) if items[i].symbol == "U" and _is_changed(items[i], roles)
         }
-        if own & taken or match.start() == match.end():
+        if own & taken:
             continue
         taken |= own
-        first_token, last_token = items[match.start()].first, items[match.end() - 1].last
-        out.append(
-            Frame(rule, number, first_token, last_token, roles, items, match.start(), match.end(), items[: match.start()])
-        )
+        first, last = match.start(), match.end()
+        out.append(Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last))
     return out
 
 
+def _captured(rule: Rule, match: re.Match[str], items: list[Item]) -> tuple[dict[str, list[Item]], set[int]]:
+    """Items by role, and the places of the triggers; of a bracket with a role the units and bodies alone."""
+    roles: dict[str, list[Item]] = {}
+    triggers: set[int] = set()
+    for name, role in rule.pattern.roles.items():
+        first, last = match.span(name)
+        if first < 0:
+            continue
+        if role == "trigger":
+            triggers.update(range(first, last))
+            continue
+        held = items[first:last] if last - first == 1 else [i for i in items[first:last] if i.symbol in "UB"]
+        known = roles.setdefault(role, [])
+        known += [item for item in held if not any(item is other for other in known)]
+    return roles, triggers
+
+
 def _is_changed(item: Item, roles: dict[str, list[Item]]) -> bool:
-    return any(item is other for role in ("src", "tgt") for other in roles.get(role, ()))
+    return any(item is other for role in ("src", "tgt", "link") for other in roles.get(role, ()))

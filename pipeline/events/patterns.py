@@ -2,28 +2,32 @@
 
     src:U ... [to] tgt:U ... ![merge]
 
-An atom is a symbol (U L K C Z % D N P B w), a cue class in brackets with alternatives ([to|into]) or punctuation by name
-([comma] [semicolon] [colon] [open] [close] [dash] [stop]). `role:` names what it captures, `!` marks the trigger, `~` says
-that the next item is none of it. `?`, `*`, `+`, `( … )` and `|` work as in regular expressions; `...` is a gap of up to eight
-items without units, `...3` of up to three, `....` a gap that may hold units; `^` and `$` are the ends of the sentence.
+An atom is a symbol (U L K C Z % D N P B V w), a symbol with a class (`U/dative`), a cue class in brackets with alternatives
+([to|into]) or punctuation by name ([comma] [semicolon] [colon] [open] [close] [dash] [stop] [plus] [star] [bar]). `role:`
+names what it captures (before a bracket: every U and B inside), `!` marks the trigger, `~` says that the next item is none of it. `?`, `*`, `+`, `( … )` and `|` work
+as in regular expressions; `...` is a gap of up to eight items without units, `...3` of up to three, `....` a gap that may hold
+units (neither passes a semicolon); `^` and `$` are the ends of the sentence; `<NAME>` stands for a macro of the pack.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ..errors import PackError
 
-SYMBOLS = frozenset("ULKCZ%DNPBw")
+SYMBOLS = frozenset("ULKCZ%DNPBVw")
 PUNCTUATION = {
     "comma": ",", "semicolon": ";", "colon": ":", "open": "(", "close": ")", "dash": "-", "stop": ".", "plus": "+",
-    "star": "*", "bar": "|",
+    "star": "*", "bar": "|", "arrow": "→", "from_arrow": "←", "equals": "=",
 }  # fmt: skip
 _ATOM = re.compile(
-    r"(?P<trigger>!?)(?P<no>~?)(?:(?P<role>[a-z_]+):)?(?P<body>\[[^\]]+\]|\{[^}]+\}|[A-Za-z%])(?P<times>[?*+]?)"
+    r"(?P<trigger>!?)(?P<no>~?)(?:(?P<role>[a-z_]+):)?(?P<body>\[[^\]]+\]|[A-Za-z%](?:/[a-z_]+)?)(?P<times>[?*+]?)"
 )
+_MACRO = re.compile(r"<(\w+)>")
+_MACRO_DEPTH = 8
+_GROUP = re.compile(r"(?:(?:(?P<role>[a-z_]+):)?\(|\)(?P<times>[?*+]?))")
 _GAP = re.compile(r"(\.{3,4})(\d*)")
 _GAP_ITEMS = 8
 _WIDE_ITEMS = 25
@@ -52,20 +56,27 @@ class Alphabet:
     def charset(self, alternatives: Iterable[str]) -> str:
         """The characters of all items that fit one of the alternatives (symbols, classes, punctuation names)."""
         names = set(alternatives)
+        signs = {PUNCTUATION[name] for name in names if name in PUNCTUATION}
+        pairs = [tuple(name.split("/")) for name in names if "/" in name]
         return "".join(
-            re.escape(code)
+            code
             for (symbol, classes), code in self._codes.items()
-            if symbol in names or classes & names or any(PUNCTUATION.get(n) == symbol for n in names)
+            if symbol in names
+            or symbol in signs
+            or classes & names
+            or any(symbol == first and second in classes for first, second in pairs)
         )
 
 
 @dataclass(slots=True)
 class Pattern:
-    """A compiled pattern with the classes of its trigger and the roles of its groups."""
+    """A pattern: the classes of its trigger, all its classes and roles; compiled, the role of each named group."""
 
     source: str
     where: str
     triggers: frozenset[str]
+    classes: frozenset[str] = frozenset()
+    roles_named: tuple[str, ...] = ()
     roles: dict[str, str] = field(default_factory=dict)
     _compiled: re.Pattern[str] | None = None
     _size: int = -1
@@ -78,43 +89,80 @@ class Pattern:
         return self._compiled
 
 
-def parse(source: str, where: str) -> Pattern:
+def parse(source: str, where: str, macros: Mapping[str, str] | None = None) -> Pattern:
     """Check a pattern and read its triggers; PackError says which atom is wrong."""
+    source = _expanded(source, macros or {}, where)
     triggers: set[str] = set()
-    for word in _words(source):
-        if word in ("(", ")", ")?", ")*", ")+", "|", "^", "$") or _GAP.fullmatch(word):
+    classes: set[str] = set()
+    roles: dict[str, None] = {}
+    for word in source.split():
+        if word in ("|", "^", "$") or _GAP.fullmatch(word):
+            continue
+        if group := _GROUP.fullmatch(word):
+            roles.update(dict.fromkeys([group["role"]] if group["role"] else []))
             continue
         atom = _ATOM.fullmatch(word)
         if atom is None:
             raise PackError(f"{where}: cannot read {word!r} in pattern {source!r}")
-        if not atom["body"].startswith(("[", "{")) and atom["body"] not in SYMBOLS:
+        if not atom["body"].startswith("[") and atom["body"][0] not in SYMBOLS:
             raise PackError(f"{where}: no symbol {atom['body']!r}; there are {' '.join(sorted(SYMBOLS))}")
+        classes.update(part for name in atom["body"].strip("[]").split("|") for part in name.split("/"))
+        roles.update(dict.fromkeys([atom["role"]] if atom["role"] else []))
         if atom["trigger"]:
-            triggers.update(atom["body"].strip("[]{}").split("|"))
+            triggers.update(name.split("/")[0] for name in atom["body"].strip("[]").split("|"))
+    if source.split().count("(") + len(re.findall(r"\b[a-z_]+:\(", source)) != len(re.findall(r"(?:^|\s)\)[?*+]?(?=\s|$)", source)):
+        raise PackError(f"{where}: brackets do not pair off in pattern {source!r}")
     if not triggers:
         raise PackError(f"{where}: pattern {source!r} marks no trigger with !")
-    return Pattern(source, where, frozenset(triggers))
+    return Pattern(source, where, frozenset(triggers), frozenset(classes), tuple(roles))
 
 
-def _words(source: str) -> list[str]:
-    return source.split()
+def _expanded(source: str, macros: Mapping[str, str], where: str) -> str:
+    """The pattern with its macros spelt out; macros may hold macros."""
+    for _ in range(_MACRO_DEPTH):
+        names = set(_MACRO.findall(source))
+        if not names:
+            return source
+        unknown = sorted(names - set(macros))
+        if unknown:
+            raise PackError(f"{where}: no macro {', '.join(unknown)}; there are: {', '.join(macros)}")
+        source = _MACRO.sub(lambda match: f" {macros[match[1]]} ", source)
+    raise PackError(f"{where}: macros that call each other without end in {source!r}")
 
 
 def _translate(pattern: Pattern, alphabet: Alphabet) -> str:
     out: list[str] = []
     used: dict[str, int] = {}
+    open_roles: list[bool] = []
     pattern.roles.clear()
-    for word in _words(pattern.source):
+    for word in pattern.source.split():
         gap = _GAP.fullmatch(word)
         if gap:
             out.append(_gap(gap, alphabet))
-        elif word in ("(", "|", "^", "$"):
-            out.append({"(": "(?:"}.get(word, word))
-        elif word.startswith(")"):
+        elif word in ("|", "^", "$"):
             out.append(word)
+        elif group := _GROUP.fullmatch(word):
+            out.append(_open(group["role"], pattern, used, open_roles) if word.endswith("(") else _close(group, open_roles))
         else:
             out.append(_atom(word, pattern, used, alphabet))
     return "".join(out)
+
+
+def _open(role: str | None, pattern: Pattern, used: dict[str, int], open_roles: list[bool]) -> str:
+    """An opening bracket; one with a role captures all of its repetitions."""
+    open_roles.append(role is not None)
+    return f"(?P<{_group_name(role, pattern, used)}>(?:" if role else "(?:"
+
+
+def _close(group: re.Match[str], open_roles: list[bool]) -> str:
+    return f"){group['times']}" + (")" if open_roles.pop() else "")
+
+
+def _group_name(role: str, pattern: Pattern, used: dict[str, int]) -> str:
+    used[role] = used.get(role, 0) + 1
+    name = f"{role}_{used[role]}"
+    pattern.roles[name] = role
+    return name
 
 
 def _gap(gap: re.Match[str], alphabet: Alphabet) -> str:
@@ -127,14 +175,12 @@ def _gap(gap: re.Match[str], alphabet: Alphabet) -> str:
 def _atom(word: str, pattern: Pattern, used: dict[str, int], alphabet: Alphabet) -> str:
     atom = _ATOM.fullmatch(word)
     assert atom is not None  # parse has seen it
-    charset = alphabet.charset(atom["body"].strip("[]{}").split("|"))
+    charset = alphabet.charset(atom["body"].strip("[]").split("|"))
     body = f"[{charset}]" if charset else "(?!)"
     if atom["no"]:
         return f"(?!{body})"
     role = "trigger" if atom["trigger"] and not atom["role"] else atom["role"]
     if not role:
         return body + atom["times"]
-    used[role] = used.get(role, 0) + 1
-    name = f"{role}_{used[role]}"
-    pattern.roles[name] = role
-    return f"(?P<{name}>{body}{'+' if atom['times'] == '+' else ''}){atom['times'] if atom['times'] in ('?', '*') else ''}"
+    name = _group_name(role, pattern, used)
+    return f"(?P<{name}>{body}{atom['times'] if atom['times'] in ('*', '+') else ''}){'?' if atom['times'] == '?' else ''}"

@@ -8,12 +8,11 @@ from collections import Counter
 from ..records.annotation import Annotation
 from ..records.event import Place
 from ..records.spans import UnitGroup, UnitSpan
-from ..records.vocabulary import LEVEL_RANK
 from ..register.places import now, outlet_provinces, province_at, provinces_of
 from ..register.register import Register
 from .frames import Frame
-
-REFORM = datetime.date(2025, 7, 1)
+from .participants import Part
+from .status import REFORM
 
 
 class EventPlaces:
@@ -25,16 +24,17 @@ class EventPlaces:
         self.units: list[UnitSpan] = ann.context["units"]
         self._main = self._main_province()
 
-    def of(self, frame: Frame, participants: list[UnitSpan], day: datetime.date | None) -> Place:
+    def of(self, frame: Frame, sources: list[Part], targets: list[Part], day: datetime.date | None) -> Place:
         """The place of a frame; its province is that of the participants, else named near by, else the article's."""
         when = day or self.ann.context.get("article_date") or self.ann.published
-        unit = self._province_unit(frame, participants)
+        parts = [*targets, *sources] if frame.rule.type == "merge" else [*sources, *targets]
+        unit = next((part.unit for part in parts if part.unit), None) or self._named_near(frame) or self._main
         if unit is None:
             return Place()
-        province = province_at(self.register, unit, self._era(when, participants))
+        province = province_at(self.register, unit, self._era(when, parts))
         if province is None:
             return Place()
-        district = self._district(frame, participants, when)
+        district = self._district(frame, [p.span for p in parts if p.span is not None], parts, when)
         return Place(
             province.name,
             district.mention.name if district else None,
@@ -42,30 +42,20 @@ class EventPlaces:
             now(self.register, province.id),
         )
 
-    def _era(self, when: datetime.date | None, participants: list[UnitSpan]) -> str:
+    def _era(self, when: datetime.date | None, parts: list[Part]) -> str:
         if when is not None:
             return "2025-07" if when >= REFORM else "2025-06"
-        lists = {(s.mention.unit or "").split(":")[1] for s in participants or self.units if s.mention.unit}
+        ids = [part.unit for part in parts if part.unit] or [s.mention.unit for s in self.units if s.mention.unit]
+        lists = {unit.split(":")[1] for unit in ids}
         return "2025-07" if "2025-07" in lists or not lists else "2025-06"
-
-    def _province_unit(self, frame: Frame, participants: list[UnitSpan]) -> str | None:
-        if frame.rule.type in ("merge", "split"):
-            anchors = frame.units("tgt", self.units) if frame.rule.type == "merge" else frame.units("src", self.units)
-            linked = [s.mention.unit for s in anchors if s.mention.unit]
-            if linked:
-                return linked[0]
-        linked = [s.mention.unit for s in participants if s.mention.unit]
-        if linked:
-            return linked[0]
-        return self._named_near(frame) or self._main
 
     def _named_near(self, frame: Frame) -> str | None:
         """A province or any linked unit in the sentence, before the frame first."""
         near = [item for item in frame.items if isinstance(item.value, UnitGroup)]
         for item in sorted(near, key=lambda i: (i.first >= frame.last, -i.first)):
-            for i in item.value.units:
-                if self.units[i].mention.unit:
-                    return self.units[i].mention.unit
+            for span in (self.units[i] for i in item.value.units):
+                if span.mention.unit:
+                    return span.mention.unit
         return None
 
     def _main_province(self) -> str | None:
@@ -82,25 +72,20 @@ class EventPlaces:
                 votes[province] += 3
         return min(votes, key=lambda p: (-votes[p], p)) if votes else None
 
-    def _district(self, frame: Frame, participants: list[UnitSpan], when: datetime.date | None) -> UnitSpan | None:
-        if when is None or when >= REFORM:
-            if not (frame.rule.type == "restructure" and when is None):
-                stated = [s for s in self._parents(participants) if s.mention.level == "district"]
-                return stated[0] if stated and when is not None and when < REFORM else None
-        stated = [s for s in self._parents(participants) if s.mention.level == "district"]
+    def _district(
+        self, frame: Frame, spans: list[UnitSpan], parts: list[Part], when: datetime.date | None
+    ) -> UnitSpan | None:
+        """A district that the text ties to the event, while there were districts."""
+        if when is not None and when >= REFORM:
+            return None
+        if any(part.level not in ("commune", None) for part in parts):
+            return None
+        above = [self.units[span.parent] for span in spans if span.parent is not None]
         here = [
             self.units[i]
             for item in frame.items
             if isinstance(item.value, UnitGroup)
             for i in (*item.value.units, *item.value.parents)
-            if self.units[i].mention.level == "district"
         ]
-        found = [s for s in (*stated, *here) if s not in participants]
-        return found[0] if found and _below_province(participants) else None
-
-    def _parents(self, participants: list[UnitSpan]) -> list[UnitSpan]:
-        return [self.units[s.parent] for s in participants if s.parent is not None]
-
-
-def _below_province(participants: list[UnitSpan]) -> bool:
-    return all(LEVEL_RANK[s.mention.level or "commune"] == 0 for s in participants)
+        found = [s for s in (*above, *here) if s.mention.level == "district" and s not in spans]
+        return found[0] if found else None

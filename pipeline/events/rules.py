@@ -9,12 +9,12 @@ from typing import Any, get_args
 from ..errors import PackError
 from ..languages.lexicon import expand
 from ..languages.pack import Pack
-from ..records.vocabulary import EventType, Status
-from .patterns import Alphabet, Pattern, parse
+from ..records.vocabulary import EventType, Extent, Status
+from .patterns import PUNCTUATION, Alphabet, Pattern, parse
 
-ROLES = frozenset(
-    "src tgt before after reduction percent place doc who date body trigger old new naming".split()
-)  # fmt: skip
+ROLES = frozenset("src tgt link before after reduction percent place doc who date body level trigger".split())
+_FLAGS = ("pairwise", "chain", "partial", "status", "extent", "same_name", "swap")
+_KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
 _TYPES = get_args(EventType)
 _STATUSES = get_args(Status)
 
@@ -23,18 +23,21 @@ _STATUSES = get_args(Status)
 class Rule:
     """One pattern of one event type.
 
-    `each`: one event for every unit. `pairwise`: sources and targets go together in order. `partial`: only one half of a
-    pair of counts (before or after). `status`: what the wording itself says. `extents`: extents of the sources by role order.
+    `needs`: cue classes of which one must stand in the sentences before or in the sentence itself. `status`: what the
+    wording itself says. `extent`: that of all sources. `pairwise`: sources and targets go together in order. `chain`: the
+    role `link` holds A, B+C, D of "A in B, C in D". `partial`: half of a pair of counts (before or after). `swap`: sources
+    and targets change places. `same_name`: the targets bear the names of the sources, or a source that of the target.
     """
 
     name: str
     type: EventType
     pattern: Pattern
-    each: bool = False
+    needs: frozenset[str] = frozenset()
     pairwise: bool = False
+    chain: bool = False
     partial: str | None = None
     status: Status | None = None
-    extent: str | None = None
+    extent: Extent | None = None
     same_name: bool = False
     swap: bool = False
     examples: list[Any] = field(default_factory=list)
@@ -48,45 +51,63 @@ class EventRules:
         section = pack.section("events")
         self.alphabet = Alphabet()
         self.classes: dict[str, list[str]] = section.get("classes", {})
-        self.rules = [_rule(pack.code, n, entry) for n, entry in enumerate(section.get("rules", ()))]
+        self.markers: dict[str, list[str]] = {**section.get("markers_before", {}), **section.get("markers_after", {})}
+        macros: dict[str, str] = section.get("macros", {})
+        self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
-        for symbol in "ULKCZ%DNPBw,;:()-.+*|":
+        for symbol in "ULKCZ%DNPBVw,;:()-.+*|→←=":
             self.alphabet.code(symbol, frozenset())
         for classes in _combinations(self.classes):
-            for symbol in "wKB":
+            for symbol in "wKBV":
+                self.alphabet.code(symbol, classes)
+        for classes in _combinations(self.markers):
+            for symbol in "ULKCB":
                 self.alphabet.code(symbol, classes)
 
     def _check_classes(self, code: str) -> None:
+        known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION)
         for rule in self.rules:
-            unknown = rule.pattern.triggers - set(self.classes) - set("ULKCZ%DNPBw")
+            unknown = (rule.pattern.triggers | rule.needs | rule.pattern.classes) - known - set(self.markers)
             if unknown:
                 raise PackError(f"{code}/events.yaml, rule {rule.name}: no class {', '.join(sorted(unknown))}")
+            roles = set(rule.pattern.roles_named) - ROLES
+            if roles:
+                raise PackError(f"{code}/events.yaml, rule {rule.name}: no role {', '.join(sorted(roles))}")
 
 
-def _combinations(classes: dict[str, list[str]]) -> set[frozenset[str]]:
+def _combinations(classes: dict[str, list[str]]) -> list[frozenset[str]]:
     of_term: dict[str, set[str]] = {}
     for name, words in classes.items():
         for word in words:
             for term in expand(word):
                 of_term.setdefault(term.lower(), set()).add(name)
-    return {frozenset(names) for names in of_term.values()}
+    return sorted({frozenset(names) for names in of_term.values()}, key=sorted)
 
 
 def event_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:
     """Term patterns of sections `events` and `qualifiers`: (pattern, group, value), braces not yet expanded."""
     for name, words in pack.section("events").get("classes", {}).items():
         yield from ((word, "cue", name) for word in words)
+    for place in ("before", "after"):
+        for name, words in pack.section("events").get(f"markers_{place}", {}).items():
+            yield from ((word, f"marker_{place}", name) for word in words)
+    yield from ((word, "measure", None) for word in pack.section("events").get("measures", ()))
     for entry in pack.section("qualifiers").get("qualifiers", ()):
         value = (entry["says"], entry.get("scope", "sentence"), entry.get("side", "both"))
         yield from ((word, "qualifier", value) for word in entry["words"])
 
 
-def _rule(code: str, n: int, entry: dict[str, Any]) -> Rule:
+def _rule(code: str, n: int, entry: dict[str, Any], macros: dict[str, str]) -> Rule:
     name = f"{code}/{entry.get('id') or n}"
+    where = f"{code}/events.yaml, rule {name}"
     if entry.get("type") not in _TYPES:
-        raise PackError(f"{code}/events.yaml, rule {name}: no event type {entry.get('type')!r}")
+        raise PackError(f"{where}: no event type {entry.get('type')!r}")
     if entry.get("status") not in (None, *_STATUSES):
-        raise PackError(f"{code}/events.yaml, rule {name}: no status {entry.get('status')!r}")
-    pattern = parse(str(entry["pattern"]), f"{code}/events.yaml, rule {name}")
-    flags = {key: entry[key] for key in ("each", "pairwise", "partial", "status", "extent", "same_name", "swap") if key in entry}
-    return Rule(name, entry["type"], pattern, examples=entry.get("examples", []), counter=entry.get("counter", []), **flags)
+        raise PackError(f"{where}: no status {entry.get('status')!r}")
+    unknown = sorted(set(entry) - _KEYS)
+    if unknown:
+        raise PackError(f"{where}: no key {', '.join(unknown)}; there are: {', '.join(sorted(_KEYS))}")
+    pattern = parse(str(entry["pattern"]), where, macros)
+    flags = {key: entry[key] for key in _FLAGS if key in entry}
+    needs = frozenset(entry.get("needs", ()))
+    return Rule(name, entry["type"], pattern, needs, examples=entry.get("examples", []), counter=entry.get("counter", []), **flags)

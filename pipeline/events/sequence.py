@@ -1,12 +1,15 @@
 """A sentence as a short sequence of typed items: units, counts, dates, documents, people, bodies, cues, words.
 
 Symbols: U units, L units that only say where, K kind word without name, C count of units, Z bare number, % percentage,
-D date, N document, P person with roles, B body, w any other word; punctuation stands for itself.
+D date, N document, P person with roles, B body, V level, w any other word; punctuation stands for itself. Areas and numbers
+of inhabitants, and brackets that hold nothing else, are left out.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,15 +24,16 @@ _PUNCTUATION = {
     **dict.fromkeys(")]", ")"),
     **dict.fromkeys("-–—", "-"),
     **dict.fromkeys(".!?؟…", "."),
-    ":": ":",
-    "+": "+",
-    "*": "*",
-    "|": "|",
+    **dict.fromkeys("→⇒➔►", "→"),
+    **dict.fromkeys("←⇐", "←"),
+    **dict.fromkeys(":+*|=", ""),
 }
-_DROPPED = frozenset("\"'„“”‘’«»")
+_DROPPED = frozenset("\"'„“”‘’«»•")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NOTHING: frozenset[str] = frozenset()
+_TELLING = frozenset("UCNPDVKZB%")
+_MOST_ADJECTIVES = 3
 
 
 @dataclass(slots=True)
@@ -77,6 +81,9 @@ class Sequencer:
         self._numbers = {t.first: (t.last, float(t.value)) for t in terms.get("number", ())}
         self._levels = {t.first: t for t in terms.get("level", ())}
         self._generic = {t.first: t for t in terms.get("generic", ())}
+        self._measures = {t.first: t.last for t in terms.get("measure", ())}
+        self._before = _classes_by_token(terms.get("marker_before", ()))
+        self._after = {t.first: (t.last, t.value) for t in terms.get("marker_after", ())}
         self._place_spans()
         self._place_counts()
 
@@ -87,10 +94,9 @@ class Sequencer:
 
     def _place_spans(self) -> None:
         ann = self.ann
-        token_at = {start: i for i, start in enumerate(ann.starts)}
-        for bodies in (ann.context.get("bodies", ()),):
-            for body in bodies:
-                self._put(Item(body.first, body.last, "B", value=body))
+        bodies: list[BodySpan] = ann.context.get("bodies", [])
+        for body in bodies:
+            self._put_marked(Item(body.first, body.last, "B", value=body), body.first)
         groups: list[UnitGroup] = ann.context["groups"]
         for group in groups:
             self._put_group(group)
@@ -99,16 +105,9 @@ class Sequencer:
             self._put(Item(person.outer_first, person.outer_last, "P", value=person))
         for symbol, mentions in (("N", ann.documents), ("D", ann.dates)):
             for mention in mentions:
-                first = self._token(token_at, mention.start)
-                last = self._last_token(first, mention.end)
+                first = bisect_right(ann.starts, mention.start) - 1
                 self._at.pop(first, None)
-                self._put(Item(first, last, symbol, value=mention))
-
-    def _token(self, token_at: dict[int, int], start: int) -> int:
-        first = token_at.get(start)
-        if first is not None:
-            return first
-        return max((i for i, s in enumerate(self.ann.starts) if s <= start), default=0)
+                self._put(Item(first, self._last_token(first, mention.end), symbol, value=mention))
 
     def _last_token(self, first: int, end: int) -> int:
         last = first + 1
@@ -122,14 +121,24 @@ class Sequencer:
         soft: int = self.ann.context["soft_marks"]
         hard: int = self.ann.context["hard_marks"]
         first = group.first
-        low = self._sentence_first(group.first)
+        low = self.ann.context["sentence_firsts"][group.first]
         while first > low and marks[first - 1] & soft and not marks[first - 1] & hard and first - 1 not in self._swallowed:
             first -= 1
-        self._put(Item(first, group.last, "U", value=group))
+        self._put_marked(Item(first, group.last, "U", value=group), group.first)
 
-    def _sentence_first(self, i: int) -> int:
-        firsts: list[int] = self.ann.context["sentence_firsts"]
-        return firsts[i]
+    def _put_marked(self, item: Item, head: int) -> None:
+        """An item with the classes of the markers before its head, and of one right behind it."""
+        classes: set[str] = set()
+        for i in range(item.first, head + 1):
+            classes.update(self._before.get(i, ()))
+        if item.first == head and head - 1 not in self._swallowed:
+            classes.update(self._before.get(head - 1, ()))
+        after = self._after.get(item.last)
+        if after is not None:
+            classes.add(after[1])
+            item.last = after[0]
+        item.classes = frozenset(classes)
+        self._put(item)
 
     def _place_counts(self) -> None:
         taken = {j for item in self._at.values() for j in range(item.first, item.last)}
@@ -142,35 +151,51 @@ class Sequencer:
             if number is not None:
                 self._put_count(i, number[0], number[1], heads, taken)
             elif i in heads:
-                self._put(Item(i, heads[i].last, "K", value=heads[i]))
+                self._put_marked(Item(i, heads[i].last, "K", value=heads[i]), i)
             elif i in self._generic:
-                self._put(Item(i, self._level_after(self._generic[i].last)[0], "K", value=None))
+                self._put_marked(Item(i, self._level_after(self._generic[i].last)[0], "K", value=None), i)
+            elif i in self._levels and i not in self._at:
+                term = self._levels[i]
+                self._put(Item(i, term.last, "V", value=term.value))
 
     def _numeral(self, i: int, token: str) -> tuple[int, float] | None:
         if i in self._numbers:
             return self._numbers[i]
-        value = number_of(token) if token[0].isdigit() else None
+        value = number_of(token) if "0" <= token[0] <= "9" else None
         return None if value is None else (i + 1, value)
 
     def _put_count(self, i: int, last: int, number: float, heads: dict[int, KindWord], taken: set[int]) -> None:
-        marks: list[int] = self.ann.context["marks"]
-        soft: int = self.ann.context["soft_marks"]
-        j = last
-        while j < len(marks) and j < last + 3 and j not in taken and marks[j] & soft and j not in heads:
-            j += 1
-        if j in heads and j not in taken:
+        tokens = self.ann.tokens
+        if last in self._measures:
+            self._put(Item(i, self._measures[last], "M"))
+            return
+        j = self._noun_after(last, heads, taken)
+        if j in heads:
             word = heads[j]
             end, level = self._level_after(word.last)
             self._put(Item(i, end, "C", value=Count(number, word.kinds, level or _level_of(word.kinds))))
         elif j in self._generic:
             end, level = self._level_after(self._generic[j].last)
             self._put(Item(i, end, "C", value=Count(number, (), level)))
-        elif last < len(marks) and self.ann.tokens[last] in ("%", "٪"):
+        elif last < len(tokens) and tokens[last] in ("%", "٪"):
             self._put(Item(i, last + 1, "%", value=number))
-        elif self._cues.get(last, (0, _NOTHING))[1] & {"percent"}:
+        elif "percent" in self._cues.get(last, (0, _NOTHING))[1]:
             self._put(Item(i, self._cues[last][0], "%", value=number))
-        elif self.ann.tokens[i][0].isdigit():
+        elif "0" <= tokens[i][0] <= "9":
             self._put(Item(i, last, "Z", value=Count(number)))
+
+    def _noun_after(self, last: int, heads: dict[int, KindWord], taken: set[int]) -> int:
+        """The noun that a number counts, past adjectives and fillers; `last` itself where there is none."""
+        marks: list[int] = self.ann.context["marks"]
+        soft: int = self.ann.context["soft_marks"]
+        j = last
+        while j < len(marks) and j <= last + _MOST_ADJECTIVES and j not in taken:
+            if j in heads or j in self._generic:
+                return j
+            if not marks[j] & soft and "adjective" not in self._cues.get(j, (0, _NOTHING))[1]:
+                break
+            j += 1
+        return -1
 
     def _level_after(self, i: int) -> tuple[int, Level | None]:
         """A level phrase within three tokens after a count noun ("auf Gemeindeebene", "cấp xã")."""
@@ -195,11 +220,11 @@ class Sequencer:
                 if item is None:
                     i += 1
                     continue
-            elif i in self._cues and item.symbol in "KZCB":
-                item.classes = self._cues[i][1]
+            elif i in self._cues and item.symbol in "KZCBV":
+                item.classes = item.classes | self._cues[i][1]
             out.append(item)
             i = item.last
-        return _with_places(out, self.units)
+        return _with_places(_without_asides(out), self.units)
 
     def _plain(self, i: int) -> Item | None:
         token = self.ann.tokens[i]
@@ -208,7 +233,16 @@ class Sequencer:
         cue = self._cues.get(i)
         if cue is not None:
             return Item(i, cue[0], "w", cue[1])
-        return Item(i, i + 1, _PUNCTUATION.get(token, "w"))
+        sign = _PUNCTUATION.get(token)
+        return Item(i, i + 1, "w" if sign is None else sign or token)
+
+
+def _classes_by_token(terms: Iterable[Any]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for term in terms:
+        for i in range(term.first, term.last):
+            found.setdefault(i, []).append(term.value)
+    return found
 
 
 def _level_of(kinds: tuple[Kind, ...]) -> Level | None:
@@ -216,8 +250,23 @@ def _level_of(kinds: tuple[Kind, ...]) -> Level | None:
     return levels.pop() if len(levels) == 1 else None
 
 
+def _without_asides(items: list[Item]) -> list[Item]:
+    """Without measures, and without brackets that hold measures and plain words alone."""
+    out: list[Item] = []
+    opened = -1
+    for item in items:
+        out.append(item)
+        if item.symbol == "(":
+            opened = len(out) - 1
+        elif item.symbol == ")" and opened >= 0:
+            if not any(inner.symbol in _TELLING or inner.classes for inner in out[opened:]):
+                del out[opened:]
+            opened = -1
+    return [item for item in out if item.symbol != "M"]
+
+
 def _with_places(items: list[Item], units: list[UnitSpan]) -> list[Item]:
-    """A lone unit of a higher level after a locative cue says only where; its symbol becomes L."""
+    """A lone unit of a higher level after a locative cue, or first in its sentence, says only where: L."""
     groups = [item for item in items if item.symbol == "U"]
     if len(groups) < 2:
         return items
@@ -233,8 +282,3 @@ def _with_places(items: list[Item], units: list[UnitSpan]) -> list[Item]:
 def _rank(group: UnitGroup, units: list[UnitSpan]) -> int:
     ranks = [LEVEL_RANK[KIND_LEVEL[kind]] for i in group.units for kind in units[i].kinds[:1]]
     return min(ranks, default=0)
-
-
-def body_of(item: Item) -> BodySpan | None:
-    """The body of a B item."""
-    return item.value if isinstance(item.value, BodySpan) else None

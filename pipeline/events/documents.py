@@ -1,0 +1,81 @@
+"""Which documents an event rests on: those of its own statement, else the resolution that the passage carries out."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..records.annotation import Annotation
+from ..records.mentions import DocumentMention
+from .frames import Frame
+from .sequence import Item
+
+_CHANGES: Final = frozenset("merge split dissolve rename reclassify restructure unchanged".split())
+_MOST_PARAGRAPHS: Final = 12
+
+
+class EventDocuments:
+    """Documents for the frames of one article, asked for in reading order."""
+
+    def __init__(self, ann: Annotation) -> None:
+        self.ann = ann
+        self._last: tuple[Frame, list[DocumentMention]] | None = None
+
+    def of(self, frame: Frame) -> list[DocumentMention]:
+        """The documents of a frame."""
+        found = self._named(frame) or self._carried(frame)
+        if frame.rule.type in _CHANGES:
+            self._last = (frame, found)
+        return found
+
+    def _named(self, frame: Frame) -> list[DocumentMention]:
+        captured = [i.value for i in frame.roles.get("doc", ()) if isinstance(i.value, DocumentMention)]
+        near = [item.value for item in self._reach(frame) if item.symbol == "N"]
+        return list({document.number: document for document in (*captured, *near)}.values())
+
+    @staticmethod
+    def _reach(frame: Frame) -> list[Item]:
+        """The items of the frame's sentence from the semicolon before it to the one behind it."""
+        first, last = frame.start_item, frame.end_item
+        while first > 0 and frame.items[first - 1].symbol != ";":
+            first -= 1
+        while last < len(frame.items) and frame.items[last].symbol != ";":
+            last += 1
+        return frame.items[first:last]
+
+    def _carried(self, frame: Frame) -> list[DocumentMention]:
+        """What the change told right before rests on, in the same paragraph; else the resolution being carried out."""
+        if frame.rule.type not in _CHANGES:
+            return []
+        if any(item.symbol == "L" or "elsewhere" in item.classes for item in frame.items[: frame.start_item + 1]):
+            return []
+        here = self.ann.sentences[frame.sentence].paragraph
+        if self._last is not None:
+            earlier, documents = self._last
+            there = self.ann.sentences[earlier.sentence].paragraph
+            if there == here or (documents and _lists(earlier, frame) and here - there <= 2):
+                return documents
+        return self._resolution(frame, here)
+
+    def _resolution(self, frame: Frame, here: int) -> list[DocumentMention]:
+        """A resolution of the Standing Committee named before, where the article knows no other."""
+        found: dict[str, int] = {}
+        sequences: list[list[Item]] = self.ann.context["sequences"]
+        for number in range(frame.sentence):
+            for item in sequences[number]:
+                if item.symbol == "N" and _settles_communes(item.value):
+                    found[item.value.number] = self.ann.sentences[number].paragraph
+        if len(found) != 1:
+            return []
+        number_text, paragraph = next(iter(found.items()))
+        if here - paragraph > _MOST_PARAGRAPHS:
+            return []
+        return [next(d for d in self.ann.documents if d.number == number_text)]
+
+
+def _settles_communes(document: DocumentMention) -> bool:
+    return "UBTVQH" in document.number and document.doc_type == "resolution"
+
+
+def _lists(one: Frame, other: Frame) -> bool:
+    """Items of one list are told by one rule."""
+    return one.rule is other.rule

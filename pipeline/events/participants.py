@@ -1,0 +1,129 @@
+"""Who takes part in a frame: units and bodies by side, with extents, references back and new kinds of the same unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from ..records.annotation import Annotation
+from ..records.event import Participant
+from ..records.spans import BodySpan, KindWord, UnitGroup, UnitSpan
+from ..records.vocabulary import KIND_LEVEL, Extent, Kind, PostLevel
+from ..register.register import Register
+from .frames import Frame
+from .sequence import Count, Item
+
+
+@dataclass(slots=True, frozen=True)
+class Part:
+    """One participant in the making; `span` is set where the article names the unit."""
+
+    name: str
+    kind: Kind | None
+    extent: Extent
+    unit: str | None
+    mention: str | None
+    level: PostLevel | None
+    span: UnitSpan | None = None
+
+    def record(self) -> Participant:
+        """The participant as it is written."""
+        return Participant(self.name, self.kind, self.extent, self.unit, self.mention)
+
+
+def of_unit(span: UnitSpan, extent: Extent) -> Part:
+    """A named unit as participant."""
+    m = span.mention
+    return Part(m.name, m.kind, extent, m.unit, m.id or None, m.level, span)
+
+
+class Participants:
+    """Reads the participants of the frames of one linked article."""
+
+    def __init__(self, ann: Annotation, register: Register) -> None:
+        self.ann = ann
+        self.register = register
+        self.units: list[UnitSpan] = ann.context["units"]
+        self.groups: list[UnitGroup] = ann.context["groups"]
+
+    def side(self, frame: Frame, role: str) -> list[Part]:
+        """The participants of one role in order, each once."""
+        found: dict[tuple[str, Kind | None, Extent], Part] = {}
+        for item in frame.roles.get(role, ()):
+            for part in self._parts(frame, item):
+                if frame.rule.extent and role == "src":
+                    part = replace(part, extent=frame.rule.extent)
+                found.setdefault((part.name, part.kind, part.extent), part)
+        return list(found.values())
+
+    def chained(self, frame: Frame) -> Iterator[tuple[list[Part], list[Part]]]:
+        """Pairs of "A in B, C in D": a list between two of them holds the end of one and the start of the next."""
+        lists = [[of_unit(span, span.extent) for span in self._members(item)] for item in frame.roles.get("link", ())]
+        lists = [parts for parts in lists if parts]
+        for n in range(len(lists) - 1):
+            sources = lists[n] if n == 0 else lists[n][1:]
+            if sources:
+                yield sources, lists[n + 1][:1]
+
+    def _parts(self, frame: Frame, item: Item) -> Iterator[Part]:
+        if isinstance(item.value, UnitGroup):
+            yield from (of_unit(span, span.extent) for span in self._members(item))
+        elif isinstance(item.value, BodySpan):
+            yield self._body(item.value)
+        elif item.symbol in "KCw":
+            yield from (of_unit(span, "whole") for span in self.meant(frame, item))
+
+    def _members(self, item: Item) -> list[UnitSpan]:
+        return [self.units[i] for i in item.value.units] if isinstance(item.value, UnitGroup) else []
+
+    def _body(self, body: BodySpan) -> Part:
+        name = self.ann.text[self.ann.starts[body.first] : self.ann.ends[body.last - 1]]
+        mention = body.mention
+        level = (mention.level if mention else None) or (body.levels[0] if body.levels else None)
+        return Part(name, None, "whole", mention.unit if mention else None, mention.id if mention else None, level)
+
+    def meant(self, frame: Frame, item: Item) -> list[UnitSpan]:
+        """The units that a kind word, a count or a pronoun refers back to: the last fitting ones told before."""
+        kinds = set(item.value.kinds) if isinstance(item.value, KindWord | Count) else set()
+        many = self._is_many(item)
+        for group in reversed(self.groups):
+            if group.last > item.first or group.last > frame.last:
+                continue
+            members = [self.units[i] for i in group.units]
+            if many is not None and many != (len(members) > 1):
+                continue
+            if isinstance(item.value, Count) and int(item.value.number) != len(members):
+                continue
+            if kinds and not all(m.mention.kind in kinds for m in members):
+                continue
+            return members
+        return []
+
+    @staticmethod
+    def _is_many(item: Item) -> bool | None:
+        if isinstance(item.value, Count):
+            return item.value.number > 1
+        return item.value.plural if isinstance(item.value, KindWord) else None
+
+    def of_new_kind(self, part: Part, frame: Frame) -> Part | None:
+        """The same name with the kind that the frame announces without a name ("become wards")."""
+        for item in frame.roles.get("tgt", ()):
+            kinds: tuple[Kind, ...] = getattr(item.value, "kinds", ())
+            level = part.level
+            fitting = [kind for kind in kinds if kind != part.kind and (level is None or KIND_LEVEL[kind] == level)]
+            new = next(iter([*fitting, *(kind for kind in kinds if kind != part.kind)]), None)
+            if new is not None:
+                return Part(part.name, new, "whole", self._twin(part, new), None, KIND_LEVEL[new])
+        return None
+
+    def _twin(self, part: Part, kind: Kind) -> str | None:
+        """The unit of that name and kind in the province of the old one, where just one fits."""
+        old = self.register.get(part.unit) if part.unit else None
+        if old is None:
+            return None
+        fitting = [
+            unit.id
+            for unit in self.register.by_name(part.name, kinds=[kind])
+            if self.register.homes(unit) & self.register.homes(old)
+        ]
+        return fitting[0] if len(fitting) == 1 else None
