@@ -11,6 +11,7 @@ from ..register.model import LEGACY, NEW, OLD, Script, Unit
 from ..register.register import Register
 
 _CACHE_LIMIT = 50_000
+_EARLIER = 0.7
 
 
 class Facts(NamedTuple):
@@ -35,7 +36,7 @@ class FactBook:
         self.register = register
         self._facts: dict[str, Facts] = {}
         self._named: dict[tuple[str, Script], list[tuple[Facts, float]]] = {}
-        self._before: dict[str, frozenset[str]] = {}
+        self._before: dict[str, dict[str, float]] = {}
 
     def named(self, surface: str, script: Script) -> list[tuple[Facts, float]]:
         """Facts of every unit that the surface can name, with the cost of reading it so."""
@@ -44,9 +45,7 @@ class FactBook:
         if found is None:
             if len(self._named) > _CACHE_LIMIT:
                 self._named.clear()
-            found = self._named[key] = [
-                (self.of(unit), cost) for unit, cost in self.register.readings(surface, script)
-            ]
+            found = self._named[key] = [(self.of(unit), cost) for unit, cost in self.register.readings(surface, script)]
         return found
 
     def of(self, unit: Unit) -> Facts:
@@ -56,14 +55,24 @@ class FactBook:
             found = self._facts[unit.id] = self._make(unit)
         return found
 
-    def before(self, unit_id: str) -> frozenset[str]:
-        """Ids of the units that a unit was made from, also two rounds back."""
+    def before(self, unit_id: str) -> dict[str, float]:
+        """The units that a unit was made from, also two rounds back, with the weight of that tie.
+
+        A district of which every commune went into one new unit (islands made special zones) counts as its source.
+        """
         found = self._before.get(unit_id)
         if found is None:
-            direct = [source.id for source in sources_of(self.register, unit_id)]
-            earlier = [source.id for parent in direct for source in sources_of(self.register, parent)]
-            found = self._before[unit_id] = frozenset((*direct, *earlier))
+            direct = sources_of(self.register, unit_id)
+            earlier = [source.id for parent in direct for source in sources_of(self.register, parent.id)]
+            districts = {unit.district_id for unit in direct if unit.district_id}
+            whole = [district for district in sorted(districts) if self._went_into(district, unit_id)]
+            found = dict.fromkeys(earlier, _EARLIER) | dict.fromkeys(whole, 1.0) | {unit.id: 1.0 for unit in direct}
+            self._before[unit_id] = found
         return found
+
+    def _went_into(self, district: str, unit_id: str) -> bool:
+        children = self.register.children(district)
+        return all([edge.unit for edge in self.register.successors(child.id)] == [unit_id] for child in children)
 
     def _make(self, unit: Unit) -> Facts:
         homes = sorted(self.register.homes(unit) | {unit.province_id})

@@ -39,10 +39,10 @@ def _map(
                 before = book.before(facts.unit.id)
                 for at, own in enumerate(source.candidates):
                     if own.unit.id in before:
-                        mine[at] += w.MAPPING * belief
+                        mine[at] += w.MAPPING * belief * before[own.unit.id]
 
 
-def _worth(sources: list[Node], before: frozenset[str]) -> float:
+def _worth(sources: list[Node], before: dict[str, float]) -> float:
     """What the sources gain if this candidate is the target: the mean over sources, so that long lists don't shout."""
     gain = 0.0
     for source in sources:
@@ -50,7 +50,11 @@ def _worth(sources: list[Node], before: frozenset[str]) -> float:
             continue
         top = max(source.score)
         with_map = max(
-            (s + w.MAPPING for s, f in zip(source.score, source.candidates, strict=True) if f.unit.id in before),
+            (
+                s + w.MAPPING * before[f.unit.id]
+                for s, f in zip(source.score, source.candidates, strict=True)
+                if f.unit.id in before
+            ),
             default=top,
         )
         gain += max(with_map, top) - top

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,6 +12,9 @@ from ..register.model import Unit
 from . import weights as w
 from .context import UnitQuery
 from .facts import FactBook, Facts
+
+_NUMBERED = re.compile(r"\D+\s(\d{1,2})")
+_NUMBERED_KINDS = frozenset({"ward", "urban_district"})
 
 
 @dataclass(slots=True)
@@ -86,11 +90,17 @@ def _level(kinds: tuple[Kind, ...]) -> str:
 
 def _node(query: UnitQuery, level: str, book: FactBook, group: int, relation: int) -> Node:
     candidates, base = [], []
-    for facts, cost in book.named(query.surface, query.script):
-        fit = kind_fit(query.kinds, facts.unit)
+    found = book.named(query.surface, query.script)
+    if not found and (number := _NUMBERED.fullmatch(query.surface)) and not _NUMBERED_KINDS.isdisjoint(query.kinds):
+        found = book.named(number[1], query.script)
+    fits = [kind_fit(query.kinds, facts.unit) for facts, _cost in found]
+    # Where the word fits some unit of the name, one that it does not fit is hardly meant.
+    fitting = any(fit is not None and fit > w.KIND_WRONG for fit in fits)
+    for (facts, cost), fit in zip(found, fits, strict=True):
         if fit is not None:
             candidates.append(facts)
-            base.append(fit - w.SPELLING * cost)
+            odd = w.KIND_ODD if fitting and fit <= w.KIND_WRONG else 0.0
+            base.append(fit + odd - w.SPELLING * cost)
     return Node(query, level, query.surface.casefold(), candidates, base, group=group, relation=relation)
 
 

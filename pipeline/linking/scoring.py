@@ -96,8 +96,8 @@ class Scorer:
             told = (self._new_share(node) for node in same if node.query.role != "source" and not node.query.old)
             shares = [share for share in told if share is not None]
             if shares:
-                share = sum(shares) / len(shares)
-                new, legacy = new + share, legacy + 1 - share
+                share, weight = sum(shares) / len(shares), w.LEAN_WEIGHT[same[0].level]
+                new, legacy = new + weight * share, legacy + weight * (1 - share)
         return max(-w.LEAN, min(w.LEAN, log((new + 1) / (legacy + 1)))) + w.NEWER
 
     @staticmethod

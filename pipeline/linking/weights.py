@@ -14,6 +14,7 @@ ROUNDS: Final = 3
 KIND_RANK: Final = -0.6
 KIND_RANK_FLOOR: Final = -2.0
 KIND_WRONG: Final = -4.5
+KIND_ODD: Final = -2.5
 BARE_LEVEL: Final = {"province": 1.0, "district": 0.0, "commune": -0.3}
 
 # What a unit of cost of the spelling takes off.
@@ -50,7 +51,8 @@ LISTED_SHARE: Final = 0.01
 MOST_LISTED: Final = 10
 
 NEWER: Final = 0.3
-LEAN: Final = 1.5
+LEAN: Final = 2.0
+LEAN_WEIGHT: Final = {"province": 2.0, "district": 1.0, "commune": 1.0, "": 1.0}
 
 _ERA: Final[dict[str, dict[str, dict[str, float]]]] = {
     "before": {

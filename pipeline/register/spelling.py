@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from .keys import ascii_key, fold, words
 from .model import Script
-from .persian import LETTERS, loosen, name_keys, syllable_keys
+from .persian import DIGITS, LETTERS, loosen, name_keys, syllable_keys
 
 FAR = 99.0
 _VARIANT = 0.6
@@ -17,6 +17,7 @@ _CONSONANT = 0.8
 _OTHER_CONSONANT = 2.5
 _BARE_N = 0.8
 _SLIP = 1.2
+_NUMBER = re.compile(r"\d+")
 _SKELETON = re.compile(r"[^bptsjcxdzrSgfklmnw0-9]|(?<=.)w")
 
 
@@ -37,6 +38,8 @@ def _silent_h(surface: str, name: str) -> float:
 
 def slip_cost(surface: str, name: str, script: Script) -> float:
     """Return the cost of taking a surface for a damaged or odd spelling of `name`, FAR where they are too unlike."""
+    if _NUMBER.findall(surface.translate(DIGITS)) != _NUMBER.findall(name):
+        return FAR
     if script == "persian":
         heard = _bones(surface.translate(LETTERS))
         slips = min(_edits(heard, _bones(key)) for key in name_keys(name)[:8])
