@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from ..records.annotation import Annotation
 from ..records.event import SCHEMA_VERSION, Counts, DocumentReference, Event, Evidence, OfficialReference, Place
 from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import PersonSpan, UnitSpan
-from ..records.vocabulary import EVIDENCE_LIMIT
+from ..records.vocabulary import EVIDENCE_LIMIT, LEVEL_RANK
 from ..register.register import Register
 from .counts import counts_of, joined_halves
 from .dates import EventDates
@@ -104,7 +104,14 @@ class Assembler:
         """A merge names its target and a source, or several sources; sources of the target's own name where it says so."""
         if frame.rule.same_name and targets:
             sources = [*sources, *self._named_alike(frame, targets[0], sources)]
-        targets = [Part(t.name, t.kind, "whole", t.unit, t.mention, t.level, t.span) for t in targets[:1]]
+        targets = [replace(target, extent="whole") for target in targets[:1]]
+        if not targets and len(sources) > 1 and _rank(sources[-1]) > _rank(sources[0]):
+            sources, targets = sources[:-1], [replace(sources[-1], extent="whole")]
+        if frame.rule.alone and len(sources) == 1 and targets and sources[0].extent == "whole" and said != "negated":
+            kind = _told_change(sources[0], targets[0], "merge")
+            if kind != "merge":
+                yield Draft(frame, kind, sources, targets, said)
+                return
         if (targets and sources) or len(sources) > 1:
             yield Draft(frame, "merge", sources, targets, said)
 
@@ -197,6 +204,10 @@ class Assembler:
         start, end = self.ann.starts[frame.first], self.ann.ends[frame.last - 1]
         end = min(end, start + EVIDENCE_LIMIT)
         return Evidence(start, end, self.ann.text[start:end])
+
+
+def _rank(part: Part) -> int:
+    return LEVEL_RANK[part.level] if part.level else -1
 
 
 def _tells_enough(event: Event) -> bool:

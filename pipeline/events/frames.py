@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..records.annotation import Annotation
@@ -27,14 +28,22 @@ class Frame:
     items: list[Item] = field(default_factory=list)
     start_item: int = 0
     end_item: int = 0
+    triggers: list[Item] = field(default_factory=list)
 
     def units(self, role: str, spans: list[UnitSpan]) -> list[UnitSpan]:
         """The unit spans of a role in order."""
         return [spans[i] for item in self.roles.get(role, ()) if isinstance(item.value, UnitGroup) for i in item.value.units]
 
 
-def find_frames(ann: Annotation, rules: EventRules) -> list[Frame]:
-    """All frames of an article in reading order; within a sentence an earlier rule takes its trigger from later ones."""
+Mapped = Callable[[list[Item], int, list[UnitSpan], frozenset[str]], list[Frame]]
+
+
+def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Frame]:
+    """All frames of an article in reading order; within a sentence an earlier rule takes its trigger from later ones.
+
+    `mapped` reads a sentence with the official mapping; units in its frames are taken before any rule.
+    """
+    units: list[UnitSpan] = ann.context["units"]
     sequencer = Sequencer(ann)
     frames: list[Frame] = []
     sequences: list[list[Item]] = []
@@ -46,18 +55,26 @@ def find_frames(ann: Annotation, rules: EventRules) -> list[Frame]:
         seen.append(classes)
         present = classes.union(item.symbol for item in items)
         lead = frozenset().union(*seen[-_LEAD_SENTENCES:])
-        frames += _in_sentence(items, number, present, lead, rules)
+        official = mapped(items, number, units, classes)
+        frames += official
+        taken = {n for frame in official for n in _places(frame, items)}
+        frames += _in_sentence(items, number, present, lead, rules, taken)
     ann.context["sequences"] = sequences
     frames.sort(key=lambda f: (f.sentence, f.first, f.last))
     return frames
 
 
 def _in_sentence(
-    items: list[Item], number: int, present: frozenset[str], lead: frozenset[str], rules: EventRules
+    items: list[Item],
+    number: int,
+    present: frozenset[str],
+    lead: frozenset[str],
+    rules: EventRules,
+    taken: set[int],
 ) -> list[Frame]:
     coded = ""
     found: list[Frame] = []
-    claimed: dict[str, set[int]] = {}
+    claimed = {"change": taken}
     for rule in rules.rules:
         if rule.pattern.triggers.isdisjoint(present) or (rule.needs and rule.needs.isdisjoint(lead)):
             continue
@@ -85,7 +102,8 @@ def _matches(
             continue
         taken |= own
         first, last = match.start(), match.end()
-        out.append(Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last))
+        said = [items[i] for i in sorted(triggers)]
+        out.append(Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last, said))
     return out
 
 
@@ -104,6 +122,12 @@ def _captured(rule: Rule, match: re.Match[str], items: list[Item]) -> tuple[dict
         known = roles.setdefault(role, [])
         known += [item for item in held if not any(item is other for other in known)]
     return roles, triggers
+
+
+def _places(frame: Frame, items: list[Item]) -> list[int]:
+    """Which items hold the units of a frame."""
+    wanted = {i for role in frame.roles.values() for item in role for i in item.value.units}
+    return [n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) and wanted.intersection(item.value.units)]
 
 
 def _is_changed(item: Item, roles: dict[str, list[Item]]) -> bool:

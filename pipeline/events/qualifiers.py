@@ -49,6 +49,8 @@ class Qualifiers:
     def _rank(self, ann: Annotation, frame: Frame, term: Term, sentence: int, paragraph: int) -> int | None:
         _, scope, side = term.value
         if sentence == frame.sentence:
+            if any(item.first < term.last and term.first < item.last for item in frame.triggers):
+                return None  # "is no more" is what the frame says, no word about it
             if (side == "before" and term.first >= frame.last) or (side == "after" and term.last <= frame.first):
                 return None
             return self._near(ann, frame, term, scope)

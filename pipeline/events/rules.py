@@ -11,9 +11,10 @@ from ..languages.lexicon import expand
 from ..languages.pack import Pack
 from ..records.vocabulary import EventType, Extent, Status
 from .patterns import PUNCTUATION, Alphabet, Pattern, parse
+from .sequence import TOTAL
 
 ROLES = frozenset("src tgt link before after reduction percent place doc who date body level trigger".split())
-_FLAGS = ("pairwise", "chain", "partial", "status", "extent", "same_name", "swap")
+_FLAGS = ("pairwise", "chain", "alone", "partial", "status", "extent", "same_name", "swap")
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
 _TYPES = get_args(EventType)
 _STATUSES = get_args(Status)
@@ -25,7 +26,7 @@ class Rule:
 
     `needs`: cue classes of which one must stand in the sentences before or in the sentence itself. `status`: what the
     wording itself says. `extent`: that of all sources. `pairwise`: sources and targets go together in order. `chain`: the
-    role `link` holds A, B+C, D of "A in B, C in D". `partial`: half of a pair of counts (before or after). `swap`: sources
+    role `link` holds A, B+C, D of "A in B, C in D". `alone`: one whole source alone gets a new kind or name, no merge. `partial`: half of a pair of counts (before or after). `swap`: sources
     and targets change places. `same_name`: the targets bear the names of the sources, or a source that of the target.
     """
 
@@ -35,6 +36,7 @@ class Rule:
     needs: frozenset[str] = frozenset()
     pairwise: bool = False
     chain: bool = False
+    alone: bool = False
     partial: str | None = None
     status: Status | None = None
     extent: Extent | None = None
@@ -52,6 +54,7 @@ class EventRules:
         self.alphabet = Alphabet()
         self.classes: dict[str, list[str]] = section.get("classes", {})
         self.markers: dict[str, list[str]] = {**section.get("markers_before", {}), **section.get("markers_after", {})}
+        self.mapping_cues: tuple[str, ...] = tuple(section.get("mapping_cues", ()))
         macros: dict[str, str] = section.get("macros", {})
         self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
@@ -65,7 +68,10 @@ class EventRules:
                 self.alphabet.code(symbol, classes)
 
     def _check_classes(self, code: str) -> None:
-        known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION)
+        unnamed = sorted(set(self.mapping_cues) - set(self.classes))
+        if unnamed:
+            raise PackError(f"{code}/events.yaml, mapping_cues: no class {', '.join(unnamed)}")
+        known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL
         for rule in self.rules:
             unknown = (rule.pattern.triggers | rule.needs | rule.pattern.classes) - known - set(self.markers)
             if unknown:

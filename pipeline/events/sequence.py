@@ -32,6 +32,8 @@ _DROPPED = frozenset("\"'„“”‘’«»•")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NOTHING: frozenset[str] = frozenset()
+# The class of a count of units in general or of a whole level ("75 Verwaltungseinheiten auf Gemeindeebene").
+TOTAL = frozenset({"total"})
 _TELLING = frozenset("UCNPDVKZB%")
 _MOST_ADJECTIVES = 3
 
@@ -173,10 +175,11 @@ class Sequencer:
         if j in heads:
             word = heads[j]
             end, level = self._level_after(word.last)
-            self._put(Item(i, end, "C", value=Count(number, word.kinds, level or _level_of(word.kinds))))
+            classes = TOTAL if level else _NOTHING
+            self._put(Item(i, end, "C", classes, Count(number, word.kinds, level or _level_of(word.kinds))))
         elif j in self._generic:
             end, level = self._level_after(self._generic[j].last)
-            self._put(Item(i, end, "C", value=Count(number, (), level)))
+            self._put(Item(i, end, "C", TOTAL, Count(number, (), level)))
         elif last < len(tokens) and tokens[last] in ("%", "٪"):
             self._put(Item(i, last + 1, "%", value=number))
         elif "percent" in self._cues.get(last, (0, _NOTHING))[1]:

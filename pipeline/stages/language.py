@@ -20,6 +20,7 @@ from ..entities.units import find_units
 from ..events.assemble import Assembler
 from ..events.duplicates import without_duplicates
 from ..events.frames import find_frames
+from ..events.mapped import MappingReader
 from ..events.rules import EventRules, event_terms
 from ..languages.lexicon import Lexicon, expand
 from ..languages.pack import Pack
@@ -54,11 +55,15 @@ class Language:
     lexicon: Lexicon
     names: UnitNames
     rules: EventRules
+    mapping: MappingReader
 
     @classmethod
     def of(cls, pack: Pack, register: Register) -> Language:
         """Compile a pack."""
-        return cls(pack, register, lexicon_of(pack), UnitNames(pack, register), EventRules(pack))
+        names = UnitNames(pack, register)
+        rules = EventRules(pack)
+        mapping = MappingReader(register, names.candidates, rules.mapping_cues)
+        return cls(pack, register, lexicon_of(pack), names, rules, mapping)
 
     def prepare(
         self,
@@ -108,7 +113,7 @@ class Language:
 
     def link(self, ann: Annotation) -> None:
         """Match frames, link units to the register with what the frames say, then settle the roles of officials."""
-        frames = find_frames(ann, self.rules)
+        frames = find_frames(ann, self.rules, self.mapping.frames)
         ann.context["frames"] = frames
         link_article(ann, frames, self.register, self.pack.script)
         resolve_roles(ann, self.pack)

@@ -1,0 +1,205 @@
+"""Changes read with the official mapping in hand: a sentence that names a unit and the units that it came from.
+
+A wording of change must stand in the sentence (classes that the pack lists), or the signs of a list. The mapping settles
+who is source and who is target where no pattern of words does; what the sentence says of it (planned, denied, part of a
+unit) is read from the text as everywhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..records.spans import UnitGroup, UnitSpan
+from ..register.model import LEGACY, NEW, Unit
+from ..register.register import Register
+from .frames import Frame
+from .patterns import PUNCTUATION, Pattern
+from .rules import Rule
+from .sequence import Item
+
+_SIGNS: Final = frozenset(PUNCTUATION[name] for name in ("colon", "arrow", "from_arrow", "equals", "bar", "plus", "open"))
+_MOST_UNITS: Final = 400
+_NO_PATTERN: Final = Pattern("", "", frozenset())
+MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
+CHANGE: Final = Rule("register/change", "merge", _NO_PATTERN, alone=True)
+SPLIT: Final = Rule("register/split", "split", _NO_PATTERN)
+Candidates = Callable[[str], list[Unit]]
+
+
+@dataclass(slots=True)
+class _Named:
+    """The units of one sentence with what each can be, and where each former unit is named."""
+
+    indexes: list[int]
+    spans: dict[int, UnitSpan]
+    options: dict[int, list[Unit]]
+    by_id: dict[str, list[int]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Found:
+    target: int
+    unit: Unit
+    sources: dict[int, str]
+    complete: bool
+
+
+class MappingReader:
+    """Finds frames of merges and splits among the units of a sentence."""
+
+    def __init__(self, register: Register, candidates: Candidates, cues: Iterable[str]) -> None:
+        self.register = register
+        self.candidates = candidates
+        self.cues = frozenset(cues)
+
+    def frames(self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str]) -> list[Frame]:
+        """The frames of one sentence; `items` are its items, `classes` the cue classes in it."""
+        told = bool(classes & self.cues)
+        listed = any(item.symbol in _SIGNS for item in items)
+        if not (told or listed):
+            return []
+        named = self._named(items, units)
+        if named is None:
+            return []
+        used: set[int] = set()
+        frames = self._splits(named, used, items, number, units) if told else []
+        frames += [self._merge_frame(one, items, number, units) for one in self._merges(named, used, told)]
+        return frames
+
+    def _named(self, items: list[Item], units: list[UnitSpan]) -> _Named | None:
+        indexes = [i for item in items if isinstance(item.value, UnitGroup) for i in item.value.units]
+        if not 2 <= len(indexes) <= _MOST_UNITS:
+            return None
+        named = _Named(indexes, {i: units[i] for i in indexes}, {i: self._options(units[i]) for i in indexes})
+        for i in indexes:
+            for unit in named.options[i]:
+                named.by_id.setdefault(unit.id, []).append(i)
+        return named
+
+    def _options(self, span: UnitSpan) -> list[Unit]:
+        found = self.candidates(span.mention.surface)
+        return [unit for unit in found if unit.kind in span.kinds] or found if span.kinds else found
+
+    def _merges(self, named: _Named, used: set[int], told: bool) -> list[_Found]:
+        found = [one for i in named.indexes if i not in used for one in self._as_target(named, i, told)]
+        found.sort(key=lambda one: (-len(one.sources), not one.complete, _position(named, one)))
+        kept: list[_Found] = []
+        targets: set[int] = set()
+        for one in found:
+            if one.target in used or one.target in targets or used & one.sources.keys() or targets & one.sources.keys():
+                continue
+            kept.append(one)
+            targets.add(one.target)
+            used.update(one.sources)
+        return sorted(kept, key=lambda one: min(one.target, *one.sources))
+
+    def _as_target(self, named: _Named, i: int, told: bool) -> Iterator[_Found]:
+        """What the unit i can have come from, among the others; a target stands in no list with its sources."""
+        for unit in named.options[i]:
+            before = self.register.predecessors(unit.id)
+            if unit.list not in (NEW, LEGACY) or not before or (unit.level == "province" and not told):
+                continue
+            sources = self._sources(named, i, [edge.unit for edge in before])
+            others = [edge.unit for edge in before if self._name(edge.unit) != unit.name]
+            matched = set(sources.values())
+            complete = bool(others) and all(other in matched for other in others)
+            if len(matched) >= 2 or (matched and complete and told):
+                yield _Found(i, unit, sources, complete)
+
+    def _sources(self, named: _Named, target: int, before: list[str]) -> dict[int, str]:
+        """For each former unit the place that names it: in the list with most of the others, else the nearest."""
+        own_group = named.spans[target].group
+        places = {
+            unit_id: [
+                i
+                for i in named.by_id.get(unit_id, ())
+                if i != target and named.spans[i].group != own_group and named.spans[i].old is not False
+            ]
+            for unit_id in before
+        }
+        groups = Counter(group for found in places.values() for group in {named.spans[i].group for i in found})
+        sources: dict[int, str] = {}
+        for unit_id, found in places.items():
+            free = [i for i in found if i not in sources]
+            if free:
+                best = min(free, key=lambda i: (-groups[named.spans[i].group], abs(i - target), i))
+                sources[best] = unit_id
+        return sources
+
+    def _name(self, unit_id: str) -> str:
+        unit = self.register.get(unit_id)
+        return unit.name if unit else ""
+
+    def _merge_frame(self, one: _Found, items: list[Item], number: int, units: list[UnitSpan]) -> Frame:
+        mates = _list_mates(one, units)
+        before = self.register.predecessors(one.unit.id)
+        alone = one.unit.list == NEW and len(before) == 1 and before[0].extent == "whole"
+        return _frame(CHANGE if alone else MERGE, items, number, units, sorted({*one.sources, *mates}), [one.target])
+
+    def _splits(
+        self, named: _Named, used: set[int], items: list[Item], number: int, units: list[UnitSpan]
+    ) -> list[Frame]:
+        """A unit and at least two that it was divided among, which nothing else in the sentence went into."""
+        frames = []
+        for i in named.indexes:
+            targets = next((found for unit in named.options[i] if len(found := self._heirs(named, i, unit)) > 1), [])
+            if targets and not used.intersection((i, *targets)):
+                used.update((i, *targets))
+                frames.append(_frame(SPLIT, items, number, units, [i], targets))
+        return frames
+
+    def _heirs(self, named: _Named, i: int, unit: Unit) -> list[int]:
+        """Places of the units that a unit was divided among, one place each."""
+        places: list[int] = []
+        for edge in self.register.successors(unit.id):
+            heirs = [j for j in named.by_id.get(edge.unit, ()) if named.spans[j].group != named.spans[i].group]
+            if heirs and not self._has_other_source(named, edge.unit, i):
+                places.append(heirs[0])
+        return sorted(set(places))
+
+    def _has_other_source(self, named: _Named, unit_id: str, i: int) -> bool:
+        name = self._name(unit_id)
+        return any(
+            j != i
+            for edge in self.register.predecessors(unit_id)
+            if self._name(edge.unit) != name
+            for j in named.by_id.get(edge.unit, ())
+        )
+
+
+def _position(named: _Named, one: _Found) -> tuple[bool, bool, int, int]:
+    """Of two readings the one whose target is called new, stands alone, and stands at an end of the statement."""
+    span = named.spans[one.target]
+    alone = sum(other.group == span.group for other in named.spans.values()) == 1
+    inside = min(one.sources) < one.target < max(one.sources)
+    return span.old is not False, not alone, int(inside), -one.target
+
+
+def _list_mates(one: _Found, units: list[UnitSpan]) -> set[int]:
+    """Units that the text lists with the sources, where the list is mostly theirs: the register may lack them."""
+    groups = Counter(units[i].group for i in one.sources)
+    mates = set()
+    for group, count in groups.items():
+        members = [i for i in range(min(one.sources), max(one.sources) + 1) if units[i].group == group and i != one.target]
+        if count * 2 > len(members):
+            mates.update(i for i in members if units[i].role != "parent")
+    return mates
+
+
+def _frame(rule: Rule, items: list[Item], number: int, units: list[UnitSpan], sources: list[int], targets: list[int]) -> Frame:
+    """A frame over the items that hold the sources and targets."""
+    wanted = {*sources, *targets}
+    places = [
+        n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) and wanted.intersection(item.value.units)
+    ]
+    first, last = min(places), max(places) + 1
+    roles = {"src": [_alone(units, i) for i in sources], "tgt": [_alone(units, i) for i in targets]}
+    return Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last)
+
+
+def _alone(units: list[UnitSpan], i: int) -> Item:
+    span = units[i]
+    return Item(span.head, span.last, "U", value=UnitGroup(span.head, span.last, [i]))
