@@ -36,6 +36,7 @@ class _Named:
     indexes: list[int]
     spans: dict[int, UnitSpan]
     options: dict[int, list[Unit]]
+    clause: dict[int, int]
     by_id: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -50,14 +51,15 @@ class _Found:
 class MappingReader:
     """Finds frames of merges and splits among the units of a sentence."""
 
-    def __init__(self, register: Register, candidates: Candidates, cues: Iterable[str]) -> None:
+    def __init__(self, register: Register, candidates: Candidates, cues: Iterable[str], weak: Iterable[str]) -> None:
         self.register = register
         self.candidates = candidates
         self.cues = frozenset(cues)
+        self.telling = self.cues.union(weak)
 
     def frames(self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str]) -> list[Frame]:
         """The frames of one sentence; `items` are its items, `classes` the cue classes in it."""
-        told = bool(classes & self.cues)
+        told = bool(classes & self.telling)
         listed = any(item.symbol in _SIGNS for item in items)
         if not (told or listed):
             return []
@@ -66,18 +68,33 @@ class MappingReader:
             return []
         used: set[int] = set()
         frames = self._splits(named, used, items, number, units) if told else []
-        frames += [self._merge_frame(one, items, number, units) for one in self._merges(named, used, told)]
+        merges = self._merges(named, used, told)
+        used.update(one.target for one in merges)
+        frames += [self._merge_frame(one, named, used, items, number, units) for one in merges]
         return frames
 
     def _named(self, items: list[Item], units: list[UnitSpan]) -> _Named | None:
-        indexes = [i for item in items if isinstance(item.value, UnitGroup) for i in item.value.units]
+        clause = self._clauses(items)
+        indexes = list(clause)
         if not 2 <= len(indexes) <= _MOST_UNITS:
             return None
-        named = _Named(indexes, {i: units[i] for i in indexes}, {i: self._options(units[i]) for i in indexes})
+        options = {i: self._options(units[i]) for i in indexes}
+        named = _Named(indexes, {i: units[i] for i in indexes}, options, clause)
         for i in indexes:
             for unit in named.options[i]:
                 named.by_id.setdefault(unit.id, []).append(i)
         return named
+
+    def _clauses(self, items: list[Item]) -> dict[int, int]:
+        """The units of a sentence, each with the number of its clause: a word of change or a semicolon ends one."""
+        clause: dict[int, int] = {}
+        number = 0
+        for item in items:
+            if isinstance(item.value, UnitGroup):
+                clause.update(dict.fromkeys(item.value.units, number))
+            elif item.symbol == ";" or item.classes & self.cues:
+                number += 1
+        return clause
 
     def _options(self, span: UnitSpan) -> list[Unit]:
         found = self.candidates(span.mention.surface)
@@ -102,7 +119,7 @@ class MappingReader:
             before = self.register.predecessors(unit.id)
             if unit.list not in (NEW, LEGACY) or not before or (unit.level == "province" and not told):
                 continue
-            sources = self._sources(named, i, [edge.unit for edge in before])
+            sources = self._of_one_clause(named, i, self._sources(named, i, [edge.unit for edge in before]))
             others = [edge.unit for edge in before if self._name(edge.unit) != unit.name]
             matched = set(sources.values())
             complete = bool(others) and all(other in matched for other in others)
@@ -129,12 +146,25 @@ class MappingReader:
                 sources[best] = unit_id
         return sources
 
+    @staticmethod
+    def _of_one_clause(named: _Named, target: int, sources: dict[int, str]) -> dict[int, str]:
+        """The sources that are told in one clause: that with most of them, else the nearest."""
+        counts = Counter(named.clause[i] for i in sources)
+        if len(counts) < 2:
+            return sources
+        best = min(counts, key=lambda clause: (-counts[clause], abs(clause - named.clause[target]), clause))
+        return {i: unit_id for i, unit_id in sources.items() if named.clause[i] == best}
+
     def _name(self, unit_id: str) -> str:
         unit = self.register.get(unit_id)
         return unit.name if unit else ""
 
-    def _merge_frame(self, one: _Found, items: list[Item], number: int, units: list[UnitSpan]) -> Frame:
-        mates = _list_mates(one, units)
+    def _merge_frame(
+        self, one: _Found, named: _Named, used: set[int], items: list[Item], number: int, units: list[UnitSpan]
+    ) -> Frame:
+        groups = {units[i].group for i in one.sources}
+        # The text lists them with the sources; the register may lack them.
+        mates = {i for i in named.indexes if named.spans[i].group in groups} - used
         before = self.register.predecessors(one.unit.id)
         alone = one.unit.list == NEW and len(before) == 1 and before[0].extent == "whole"
         return _frame(CHANGE if alone else MERGE, items, number, units, sorted({*one.sources, *mates}), [one.target])
@@ -176,17 +206,6 @@ def _position(named: _Named, one: _Found) -> tuple[bool, bool, int, int]:
     alone = sum(other.group == span.group for other in named.spans.values()) == 1
     inside = min(one.sources) < one.target < max(one.sources)
     return span.old is not False, not alone, int(inside), -one.target
-
-
-def _list_mates(one: _Found, units: list[UnitSpan]) -> set[int]:
-    """Units that the text lists with the sources, where the list is mostly theirs: the register may lack them."""
-    groups = Counter(units[i].group for i in one.sources)
-    mates = set()
-    for group, count in groups.items():
-        members = [i for i in range(min(one.sources), max(one.sources) + 1) if units[i].group == group and i != one.target]
-        if count * 2 > len(members):
-            mates.update(i for i in members if units[i].role != "parent")
-    return mates
 
 
 def _frame(rule: Rule, items: list[Item], number: int, units: list[UnitSpan], sources: list[int], targets: list[int]) -> Frame:

@@ -14,6 +14,10 @@ from .frames import Frame
 from .sequence import Count, Item
 
 
+# A kind word as target of these names the new kind; it refers to no unit told before.
+_NEW_KIND = frozenset({"rename", "reclassify"})
+
+
 @dataclass(slots=True, frozen=True)
 class Part:
     """One participant in the making; `span` is set where the article names the unit."""
@@ -50,7 +54,7 @@ class Participants:
         """The participants of one role in order, each once."""
         found: dict[tuple[str, Kind | None, Extent], Part] = {}
         for item in frame.roles.get(role, ()):
-            for part in self._parts(frame, item):
+            for part in self._parts(frame, item, role):
                 if frame.rule.extent and role == "src":
                     part = replace(part, extent=frame.rule.extent)
                 found.setdefault((part.name, part.kind, part.extent), part)
@@ -65,12 +69,12 @@ class Participants:
             if sources:
                 yield sources, lists[n + 1][:1]
 
-    def _parts(self, frame: Frame, item: Item) -> Iterator[Part]:
+    def _parts(self, frame: Frame, item: Item, role: str) -> Iterator[Part]:
         if isinstance(item.value, UnitGroup):
             yield from (of_unit(span, span.extent) for span in self._members(item))
         elif isinstance(item.value, BodySpan):
             yield self._body(item.value)
-        elif item.symbol in "KCw":
+        elif item.symbol in "KCw" and not (role == "tgt" and frame.rule.type in _NEW_KIND):
             yield from (of_unit(span, "whole") for span in self.meant(frame, item))
 
     def _members(self, item: Item) -> list[UnitSpan]:

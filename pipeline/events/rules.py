@@ -55,6 +55,7 @@ class EventRules:
         self.classes: dict[str, list[str]] = section.get("classes", {})
         self.markers: dict[str, list[str]] = {**section.get("markers_before", {}), **section.get("markers_after", {})}
         self.mapping_cues: tuple[str, ...] = tuple(section.get("mapping_cues", ()))
+        self.mapping_weak: tuple[str, ...] = tuple(section.get("mapping_weak", ()))
         macros: dict[str, str] = section.get("macros", {})
         self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
@@ -68,7 +69,7 @@ class EventRules:
                 self.alphabet.code(symbol, classes)
 
     def _check_classes(self, code: str) -> None:
-        unnamed = sorted(set(self.mapping_cues) - set(self.classes))
+        unnamed = sorted({*self.mapping_cues, *self.mapping_weak} - set(self.classes))
         if unnamed:
             raise PackError(f"{code}/events.yaml, mapping_cues: no class {', '.join(unnamed)}")
         known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL
