@@ -9,7 +9,7 @@ What cannot be read becomes a reject with a reason of `Reason`, and reading goes
 | `not_json` | a line or record that is no JSON | the next record |
 | `record_not_object` | JSON, but a list, a number or a word | the next record |
 | `cut_line` | the file ends inside its last line or record | the next file |
-| `not_utf8` | neither UTF-8 nor marked UTF-16, nor in the charset an HTML page declares; nothing is guessed | the next record |
+| `not_utf8` | neither UTF-8 nor marked UTF-16, nor the charset a page declares; never guessed | the next record |
 | `binary` | many NUL bytes: no text, or UTF-16 without its mark | the next file |
 | `too_long` | a text, line, record or one-article file over its limit | the next record |
 | `bomb` | a compressed file that unpacks to far more than text does | the next file |

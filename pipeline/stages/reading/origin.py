@@ -26,8 +26,9 @@ class SourceLine:
         forms = {unicodedata.normalize(form, word) for word in words for form in ("NFC", "NFD")}
         # Where no pack has a word for it, no line says it.
         told = "|".join(re.escape(form) for form in sorted(forms, key=lambda form: (-len(form), form))) or "(?!)"
+        named = rf"(?:(?P<url>{_ADDRESS}|{_HOST}/\S+)|(?P<host>{_HOST}))"
         self._line = re.compile(
-            rf"^[^\w\n]{{0,8}}(?:{told})[ \t]*[:：]?\s{{0,4}}(?:(?P<url>{_ADDRESS}|{_HOST}/\S+)|(?P<host>{_HOST}))[^\w\n]{{0,8}}$",
+            rf"^[^\w\n]{{0,8}}(?:{told})[ \t]*[:：]?\s{{0,4}}{named}[^\w\n]{{0,8}}$",
             re.IGNORECASE | re.MULTILINE,
         )
         # The author's initials stand glued before the word, or the line says more.

@@ -1,0 +1,142 @@
+"""A sample of an article's own running text, and the script that it is written in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+SAMPLE_LENGTH: Final = 500
+_PIECES: Final = 3
+_PIECE_LENGTH: Final = SAMPLE_LENGTH // _PIECES
+# Shorter paragraphs are captions, by-lines and headings where there are longer ones.
+_RUNNING_TEXT: Final = 80
+_MIXED: Final = 0.01
+_MARKED_PARAGRAPH: Final = 0.06
+_LEAST_KEPT: Final = 60
+_ADDRESSES: Final = re.compile(r"\S*(?:://|www\.|@)\S*|\b(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_CODES: Final = re.compile(r"\S*[\d_]\S*")
+_NO_WORDS: Final = re.compile(r"[^\w\s'’]+|_+")
+# Unicode names of characters begin with the name of their script; packs use the codes of ISO 15924.
+_SCRIPT_NAMES: Final = {
+    "latn": "LATIN", "arab": "ARABIC", "cyrl": "CYRILLIC", "grek": "GREEK", "hebr": "HEBREW", "hani": "CJK",
+    "jpan": "HIRAGANA", "kore": "HANGUL", "hang": "HANGUL", "thai": "THAI", "deva": "DEVANAGARI", "beng": "BENGALI",
+    "armn": "ARMENIAN", "geor": "GEORGIAN", "khmr": "KHMER", "laoo": "LAO", "mymr": "MYANMAR", "ethi": "ETHIOPIC",
+    "taml": "TAMIL",
+}  # fmt: skip
+
+
+def script_name(code: str) -> str:
+    """The Unicode name of a script, from its ISO 15924 code or its own name."""
+    return _SCRIPT_NAMES.get(code.lower(), code.upper())
+
+
+@lru_cache(maxsize=4096)
+def _script_of(char: str) -> str:
+    return unicodedata.name(char, "").partition(" ")[0] if char.isalpha() else ""
+
+
+@dataclass(slots=True, frozen=True)
+class Sample:
+    """At most 500 characters of an article's body: lower-cased, without addresses, figures, codes and names.
+
+    `marked` is the share of letters that only one language has, by that language's code.
+    """
+
+    text: str
+    script: str
+    marked: Mapping[str, float]
+
+    @property
+    def words(self) -> list[str]:
+        """The words of the sample."""
+        return self.text.split()
+
+
+class Sampler:
+    """Takes samples. `letters` are the letters that mark a language, by its code; `captions` open lines of no text."""
+
+    def __init__(self, letters: Mapping[str, str], captions: frozenset[str]) -> None:
+        self._letters = {code: frozenset(chars.lower() + chars.upper()) for code, chars in letters.items() if chars}
+        told = "|".join(re.escape(word) for word in sorted(captions, key=lambda word: (-len(word), word)))
+        self._caption = re.compile(rf"\W*(?:{told})\b[^:\n]{{0,20}}:" if told else "(?!)", re.IGNORECASE)
+
+    def sample(self, text: str) -> Sample:
+        """The sample of an article; paragraphs are looked at one by one only where their letters differ."""
+        counts = Counter(text)
+        script, marked, mixed = self._letters_of(counts)
+        paragraphs = [line for line in text.splitlines() if line.strip()]
+        if mixed and len(paragraphs) > 1:
+            paragraphs = self._main(paragraphs)
+            script, marked, _ = self._letters_of(Counter("".join(paragraphs)))
+        return Sample(_cleaned(self._body(paragraphs), script), script, marked)
+
+    def _letters_of(self, counts: Counter[str]) -> tuple[str, dict[str, float], bool]:
+        """The main script, the marked letters' shares, and whether parts of the text may be in another language."""
+        found: Counter[str] = Counter()
+        for char, count in counts.items():
+            script = _script_of(char)
+            if script:
+                found[script] += count
+        total = sum(found.values())
+        if not total:
+            return "", {}, False
+        script = min(found, key=lambda name: (-found[name], name))
+        own = found[script]
+        marked = {c: sum(counts[char] for char in chars if char in counts) / own for c, chars in self._letters.items()}
+        mixed = own < (1 - _MIXED) * total or any(_MIXED / 2 < share for share in marked.values())
+        return script, marked, mixed
+
+    def _main(self, paragraphs: list[str]) -> list[str]:
+        """The paragraphs whose letters are those of most of the text."""
+        groups: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        for paragraph in paragraphs:
+            script, marked, _ = self._letters_of(Counter(paragraph))
+            kinds = tuple(code for code, share in marked.items() if share > _MARKED_PARAGRAPH)
+            groups.setdefault((script, kinds), []).append(paragraph)
+        return max(groups.values(), key=lambda group: sum(map(len, group)))
+
+    def _body(self, paragraphs: list[str]) -> list[str]:
+        """Running text from the middle on: without captions, and without headings where there is enough else."""
+        plain = [p for p in paragraphs if not self._caption.match(p)] or paragraphs
+        running = [p for p in plain if len(p) >= _RUNNING_TEXT] or plain
+        if len(running) <= _PIECES:
+            return running
+        step = len(running) / _PIECES
+        chosen = [int(step * n + step / 2) for n in range(_PIECES)]
+        return [running[n] for n in chosen] + [p for n, p in enumerate(running) if n not in chosen]
+
+
+def _cleaned(paragraphs: list[str], script: str) -> str:
+    """Pieces of the paragraphs, cleaned, up to the length of a sample; names stay where there is little else."""
+    pieces: list[str] = []
+    spare: list[str] = []
+    missing = SAMPLE_LENGTH
+    share = _PIECE_LENGTH if len(paragraphs) >= _PIECES else SAMPLE_LENGTH
+    for paragraph in paragraphs:
+        words = _own_words(paragraph[: 8 * SAMPLE_LENGTH], script)
+        spare += words[:SAMPLE_LENGTH]
+        piece = _cut(" ".join(word for word in words if not word[0].isupper()), min(missing, share))
+        pieces.append(piece)
+        missing -= len(piece) + 1
+        if missing <= 0:
+            break
+    kept = " ".join(filter(None, pieces))
+    return kept.lower() if len(kept) >= _LEAST_KEPT else _cut(" ".join(spare), SAMPLE_LENGTH).lower()
+
+
+def _own_words(text: str, script: str) -> list[str]:
+    """The words of a text in its script; addresses, figures and codes are none, other scripts are names and quotations."""
+    bare = _NO_WORDS.sub(" ", _CODES.sub(" ", _ADDRESSES.sub(" ", text)))
+    return [word for word in bare.split() if _script_of(word[0]) == script]
+
+
+def _cut(text: str, length: int) -> str:
+    """The text up to a length, cut between words where it has any."""
+    if len(text) <= length:
+        return text
+    return text[:length].rpartition(" ")[0] or text[:length]
