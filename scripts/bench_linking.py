@@ -3,7 +3,8 @@
     python -m scripts.bench_linking [--count 2000] [--seed 0] [--wrong N]
 
 Per script, task, province (stated or not) and kind word (stated or not): share of units whose best candidate is right,
-linked right, linked wrong, ambiguous, unknown.
+linked right, linked wrong, ambiguous, unknown; and of all links the share that is wrong. A stranger is a unit that the
+register lacks: nothing is right there but to leave it unlinked.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from dataclasses import dataclass
 
 from pipeline.linking import LinkResult, link_units
 from pipeline.register import Register
-
 from scripts.made_cases import Case, all_cases
 
 
@@ -57,6 +57,7 @@ def judge(register: Register, cases: list[Case], show: int = 0) -> dict[tuple[st
         for at, answer in case.answers.items():
             for kind in ("kind word" if case.kind_known else "bare name", "all"):
                 tallies[case.task, province, kind].add(results[at], answer)
+            tallies["every task", "", "all"].add(results[at], answer)
             if show and results[at].unit_id and results[at].unit_id not in answer:
                 show -= 1
                 print("WRONG", case.task, case.queries[at], case.context.published, results[at].unit_id, sorted(answer))
@@ -78,7 +79,7 @@ def main() -> None:
         spent = time.perf_counter() - began
         units = sum(len(case.queries) for case in cases)
         print(f"\n{script:45}{'units':>7}{head}")
-        for (task, province, kind), tally in sorted(tallies.items()):
+        for (task, province, kind), tally in sorted(tallies.items(), key=lambda item: (item[0][1] == "", item[0])):
             print(f"  {task:16}{province:13}{kind:14}{tally.total:7}{tally.row()}")
         print(f"  {units / spent:.0f} names a second")
 

@@ -15,12 +15,14 @@ import sqlite3
 import tempfile
 import zipfile
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.register.keys import fold, hyphenated
 from pipeline.register.persian import SIMPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 OUT = Path(__file__).resolve().parent.parent / "pipeline" / "register" / "data"
 KINDS = {

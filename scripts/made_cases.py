@@ -9,13 +9,17 @@ from __future__ import annotations
 import datetime
 import random
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pipeline.linking import LinkContext, UnitQuery
-from pipeline.records.vocabulary import Kind
 from pipeline.register import LEGACY, NEW, Register, Script, Unit
 from pipeline.register.keys import fold, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pipeline.records.vocabulary import Kind
 
 SCRIPTS: tuple[Script, ...] = ("latin_vi", "latin_ascii", "persian")
 SYLLABLE = re.compile(r"(ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?([aeiouy]+)(ch|ng|nh|[cmnpt])?")
@@ -27,10 +31,11 @@ ONSETS = {
     "x": "ش9 س1",
 }  # fmt: skip
 NUCLEI = {
-    "a": "ا10", "ai": "ای10", "ao": "ائو7 او3", "au": "ائو7 او3", "ay": "ای10", "e": "ه6 ی4", "eo": "ئو10", "eu": "ئو10",
-    "i": "ی10", "ia": "یا9 ی1", "ie": "ی8 یه1 یا1", "ieu": "یو6 یئو4", "iu": "یو10", "ea": "ائا7 ایا3", "o": "و10", "oo": "و10", "oa": "وا7 وآ3",
-    "oai": "وای10", "oe": "وئه6 وه4", "oi": "وی10", "u": "و10", "ua": "وا7 وآ3", "ue": "وئه6 وه4", "ui": "وی10",
-    "uo": "و6 وئو2 وآ2", "uoi": "وی10", "uou": "و5 وئو5", "uu": "و5 وو5", "uy": "وی10", "uye": "وی9 ویه1", "y": "ی6 ای4",
+    "a": "ا10", "ai": "ای10", "ao": "ائو7 او3", "au": "ائو7 او3", "ay": "ای10", "e": "ه6 ی4", "eo": "ئو10",
+    "eu": "ئو10", "i": "ی10", "ia": "یا9 ی1", "ie": "ی8 یه1 یا1", "ieu": "یو6 یئو4", "iu": "یو10",
+    "ea": "ائا7 ایا3", "o": "و10", "oo": "و10", "oa": "وا7 وآ3", "oai": "وای10", "oe": "وئه6 وه4",
+    "oi": "وی10", "u": "و10", "ua": "وا7 وآ3", "ue": "وئه6 وه4", "ui": "وی10", "uo": "و6 وئو2 وآ2",
+    "uoi": "وی10", "uou": "و5 وئو5", "uu": "و5 وو5", "uy": "وی10", "uye": "وی9 ویه1", "y": "ی6 ای4",
     "ye": "ی9 یه1", "yeu": "یو10",
 }  # fmt: skip
 CODAS = {"": "-", "c": "ک10", "ch": "ک5 چ4 خ1", "m": "م10", "n": "ن10", "ng": "نگ10", "nh": "ن9 نه1", "p": "پ10",
@@ -39,32 +44,28 @@ LETTERS = dict(zip("abcdefghiklmnopqrstuvxy", "ابکدهفگهیکلمنوپک�
 UNFORESEEN = 0.02
 VOWELS = ("ا", "و", "ی")
 
+BEZIRK: tuple[Kind, ...] = ("rural_district", "ward", "urban_district")
+STADT: tuple[Kind, ...] = ("provincial_city", "town", "municipality", "township")
+PART: tuple[Kind, ...] = ("ward", "rural_district", "commune", "urban_district")
+TOWN: tuple[Kind, ...] = ("provincial_city", "municipality", "town", "township")
+# What the words that translators choose for a kind can mean.
 KIND_WORDS: dict[Script, dict[str, list[tuple[Kind, ...]]]] = {
     "latin_vi": {},
     "latin_ascii": {
-        "commune": [("commune",)],
-        "ward": [("rural_district", "ward", "urban_district"), ("ward",)],
-        "township": [("provincial_city", "town", "municipality", "township")],
-        "rural_district": [("rural_district", "ward", "urban_district")],
-        "urban_district": [("rural_district", "ward", "urban_district")],
-        "town": [("provincial_city", "town", "municipality", "township")],
-        "provincial_city": [("provincial_city", "town", "municipality", "township")],
+        "ward": [BEZIRK, ("ward",)], "rural_district": [BEZIRK], "urban_district": [BEZIRK],
+        "township": [STADT], "town": [STADT], "provincial_city": [STADT],
     },
     "persian": {
-        "commune": [("commune",), ("ward", "rural_district", "commune", "urban_district")],
-        "ward": [("ward", "rural_district", "commune", "urban_district")],
-        "township": [("provincial_city", "municipality", "town", "township")],
-        "rural_district": [("rural_district", "urban_district"), ("ward", "rural_district", "commune", "urban_district")],
+        "commune": [("commune",), PART], "ward": [PART], "township": [TOWN], "town": [TOWN], "provincial_city": [TOWN],
+        "rural_district": [("rural_district", "urban_district"), PART],
         "urban_district": [("rural_district", "urban_district")],
-        "town": [("provincial_city", "municipality", "town", "township")],
-        "provincial_city": [("provincial_city", "municipality", "town", "township")],
     },
-}
+}  # fmt: skip
 
 
 @dataclass(slots=True, frozen=True)
 class Case:
-    """Queries with their context and, for the queries to be judged, the ids that are right."""
+    """Queries with their context and, for the queries to be judged, the ids that are right; none where none is."""
 
     queries: list[UnitQuery]
     context: LinkContext
@@ -125,7 +126,7 @@ class Writer:
 
 def merge_cases(register: Register, script: Script, count: int, seed: int) -> list[Case]:
     """Statements "A, B and part of C become D" of the round of 2025, as the official mapping has them."""
-    rng = random.Random(f"{seed} merge {script}")
+    rng = random.Random(f"{seed} merge {script}")  # noqa: S311
     writer = Writer(script, rng)
     targets = [unit for unit in register.units if unit.list == NEW and unit.level == "commune"]
     merges = [target for target in targets if len(register.predecessors(target.id)) > 1]
@@ -162,7 +163,7 @@ def _merge(
 
 def single_cases(register: Register, script: Script, count: int, seed: int, label: str) -> list[Case]:
     """One unit of one list alone, with its province or without."""
-    rng = random.Random(f"{seed} {label} {script}")
+    rng = random.Random(f"{seed} {label} {script}")  # noqa: S311
     writer = Writer(script, rng)
     units = [unit for unit in register.units if unit.list == label and unit.level != "province"]
     cases = []
@@ -180,6 +181,30 @@ def single_cases(register: Register, script: Script, count: int, seed: int, labe
     return cases
 
 
+def stranger_cases(register: Register, script: Script, count: int, seed: int) -> list[Case]:
+    """A commune that the register lacks, in a stated province, of a name that units elsewhere bear."""
+    rng = random.Random(f"{seed} stranger {script}")  # noqa: S311
+    writer = Writer(script, rng)
+    units = [unit for unit in register.units if unit.list == LEGACY and unit.level == "commune"]
+    homes = [unit for unit in register.units if unit.list == LEGACY and unit.level == "province"]
+    cases = []
+    for number in range(count):
+        unit, home = rng.choice(units), rng.choice(homes)
+        if any(home.id in register.homes(other) for other in register.candidates(unit.name, "latin_ascii")):
+            continue
+        kinds = writer.kinds(unit.kind) if number % 2 == 0 else ()
+        above = _province(register, writer, home)
+        told = UnitQuery(writer.name(unit.name), script, kinds, parent=0, start=30)
+        fellows = [other for other in units if other.province_id == home.id]
+        near = [
+            UnitQuery(writer.name(other.name), script, writer.kinds(other.kind), parent=0, group=0, start=60 + at)
+            for at, other in enumerate(rng.sample(fellows, 3))
+        ]
+        day = datetime.date(2024, 3, 1)
+        cases.append(Case([above, told, *near], LinkContext(day), {1: frozenset()}, "stranger", True, bool(kinds)))
+    return cases
+
+
 def _province(register: Register, writer: Writer, unit: Unit) -> UnitQuery:
     home = register.get(unit.province_id)
     name = home.name if home is not None else unit.province
@@ -193,6 +218,7 @@ def all_cases(register: Register, count: int, seed: int = 0) -> dict[Script, lis
             *merge_cases(register, script, count, seed),
             *single_cases(register, script, count, seed, LEGACY),
             *single_cases(register, script, count, seed, NEW),
+            *stranger_cases(register, script, count // 4, seed),
         ]
         for script in SCRIPTS
     }

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from ..records.vocabulary import Kind, Link
-from ..register.model import Script
+if TYPE_CHECKING:
+    import datetime
+
+    from ..records.vocabulary import Kind, Link
+    from ..register.model import Script
 
 
 @dataclass(slots=True, frozen=True)
@@ -14,8 +17,9 @@ class UnitQuery:
     """One named unit of an article.
 
     `kinds` is what its kind word can mean, likeliest first, empty where there is none. `parent` is the index (into the
-    queries) of the unit that the text states above it. Units of one `group` are told in one breath. `role` and `relation`
-    tie sources and targets of one statement together; `old` is True for "former", False for "new", None where untold.
+    queries) of the unit that the text states above it. Units of one `group` are told in one breath. `role` and
+    `relation` tie sources and targets of one statement together; `old` is True for "former", False for "new", None
+    where untold.
     """
 
     surface: str

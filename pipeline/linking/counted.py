@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ..records.event import Counts, Event, RegisterVerdict
 from ..records.vocabulary import KIND_LEVEL, Kind
 from ..register.lineage import heirs_of, sources_of
 from ..register.model import LEGACY, NEW, Unit
-from ..register.register import Register
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..register.register import Register
 
 
 def counts_verdict(event: Event, register: Register) -> RegisterVerdict | None:

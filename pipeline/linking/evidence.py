@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ..register.outlets import slug_words
 from ..register.places import outlet_provinces
 from . import weights as w
-from .context import LinkContext
-from .facts import FactBook
-from .nodes import Node
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .context import LinkContext
+    from .facts import FactBook
+    from .nodes import Node
 
 _SLUG_LONGEST = 4
+_TOP = 8
 
 Shares = dict[str, float]
 
@@ -34,10 +39,11 @@ class Votes:
         for home, share in (fixed or {}).items():
             self.total[home] += share
         self.names = len(self._own)
+        self.top = sorted(self.total.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
 
-    def without(self, name: str) -> Shares:
-        """What the other names believe of the homes that this name votes for; others stand in `total`."""
-        return {home: self.total[home] - share for home, share in self._own.get(name, {}).items()}
+    def of(self, name: str) -> Shares:
+        """What the name itself has given."""
+        return self._own.get(name, {})
 
 
 def homes_of(node: Node) -> Shares:

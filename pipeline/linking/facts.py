@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..register.keys import ascii_key
 from ..register.lineage import sources_of
 from ..register.model import LEGACY, NEW, OLD, Script, Unit
-from ..register.register import Register
+
+if TYPE_CHECKING:
+    from ..register.register import Register
 
 _CACHE_LIMIT = 50_000
 _EARLIER = 0.7

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ..records.vocabulary import KIND_LEVEL, Kind
 from ..register.keys import ascii_key
-from ..register.model import Unit
-from ..register.register import Register
 from . import weights as w
 from .context import LinkContext, LinkResult, UnitQuery
 from .facts import fact_book
 from .nodes import Node, build_nodes
 from .scoring import Scorer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..register.model import Unit
+    from ..register.register import Register
 
 
 def link_units(queries: Sequence[UnitQuery], context: LinkContext, register: Register) -> list[LinkResult]:

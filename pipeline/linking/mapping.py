@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from math import exp
+from typing import TYPE_CHECKING
 
 from . import weights as w
-from .facts import FactBook
-from .nodes import Node
+
+if TYPE_CHECKING:
+    from .facts import FactBook
+    from .nodes import Node
 
 
 def map_relations(relations: dict[int, list[Node]], book: FactBook) -> dict[int, list[float]]:

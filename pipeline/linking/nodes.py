@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from ..records.vocabulary import KIND_LEVEL, Kind
-from ..register.model import Unit
 from . import weights as w
-from .context import UnitQuery
-from .facts import FactBook, Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..register.model import Unit
+    from .context import UnitQuery
+    from .facts import FactBook, Facts
 
 _NUMBERED = re.compile(r"\D+\s(\d{1,2})")
 _NUMBERED_KINDS = frozenset({"ward", "urban_district"})
@@ -31,7 +35,7 @@ class Node:
     base: list[float]
     share: list[float] = field(default_factory=list)
     score: list[float] = field(default_factory=list)
-    lost: float = 0.0
+    families: int = 1
     group: int = -1
     relation: int = -1
     parent: Node | None = None
@@ -101,7 +105,9 @@ def _node(query: UnitQuery, level: str, book: FactBook, group: int, relation: in
             candidates.append(facts)
             odd = w.KIND_ODD if fitting and fit <= w.KIND_WRONG else 0.0
             base.append(fit + odd - w.SPELLING * cost)
-    return Node(query, level, query.surface.casefold(), candidates, base, group=group, relation=relation)
+    families = len({facts.family for facts in candidates})
+    name = query.surface.casefold()
+    return Node(query, level, name, candidates, base, families=families, group=group, relation=relation)
 
 
 def kind_fit(kinds: tuple[Kind, ...], unit: Unit) -> float | None:

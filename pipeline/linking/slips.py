@@ -1,13 +1,17 @@
-"""A second look at names that fit no unit: the official mapping tells which unit must be meant, the sound confirms it."""
+"""A second look at names that fit no unit: the mapping tells which unit must be meant, the sound confirms it."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ..register.lineage import heirs_of, sources_of
-from ..register.model import Unit
 from ..register.spelling import FAR, slip_cost
 from . import weights as w
-from .facts import FactBook
 from .nodes import Node, kind_fit
+
+if TYPE_CHECKING:
+    from ..register.model import Unit
+    from .facts import FactBook
 
 _SURE = 0.6
 _LOST = 0.5

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..records.event import Event, Participant, RegisterVerdict
 from ..register.keys import ascii_key
 from ..register.lineage import heirs_of, sources_of
 from ..register.model import LEGACY, NEW, Unit
-from ..register.register import Register
 from .counted import counts_verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from ..register.register import Register
 
 _FIRST_DAY = "2025-01-01"
 
@@ -69,6 +73,9 @@ def _compare(
         unit = _unit(participant, register)
         if unit is None:
             nameless.append(participant)
+        elif unit.level == "district" and (below := {c.id for c in register.children(unit.id)}) & open_units.keys():
+            matched += 1
+            open_units = {key: other for key, other in open_units.items() if key not in below}
         elif (hit := _hit(unit, open_units, register)) is not None:
             matched += 1
             del open_units[hit]
@@ -171,7 +178,8 @@ def _renamed(event: Event, register: Register) -> RegisterVerdict:
     heirs = heirs_of(register, source.id)
     side = _compare(event.targets[:1], heirs, register)
     if side.matched:
-        side.missing += [unit.id for unit in sources_of(register, target.id) if unit.id != source.id]
+        others = (unit for unit in sources_of(register, target.id) if source.id not in (unit.id, unit.district_id))
+        side.missing += [unit.id for unit in others]
     return side.verdict()
 
 

@@ -44,7 +44,10 @@ KIN_IN_ARTICLE: Final = 0.7
 # How much a name that the register lacks can gain from a context that speaks against every candidate.
 NULL_CONTEXT: Final = 4.0
 NULL_PENALTY: Final = 5.5
+NULL_PARENT: Final = 3.5
 NULL_COMMON: Final = 1.0
+# A candidate so far behind the best is dropped.
+HOPELESS: Final = 10.0
 
 LINK_SHARE: Final = 0.72
 LISTED_SHARE: Final = 0.01

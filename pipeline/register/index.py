@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from .keys import ascii_key, ascii_word, vietnamese_key, vietnamese_word
 from .persian import loose_name_keys, loosen, name_keys, persian_word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 LONGEST = 8
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from .keys import ascii_key
 from .model import NEW, Unit
-from .register import Register
+
+if TYPE_CHECKING:
+    from .register import Register
 
 
 @lru_cache(maxsize=4)
@@ -42,9 +45,14 @@ def sources_of(register: Register, unit_id: str) -> list[Unit]:
 
 
 def heirs_of(register: Register, unit_id: str) -> list[Unit]:
-    """The units that a unit went into."""
+    """The units that a unit went into; for a district of list 2025-06 those that its communes went into."""
     wrong = leaks(register)
-    return _units(register, [e.unit for e in register.successors(unit_id) if (unit_id, e.unit) not in wrong])
+    heirs = [e.unit for e in register.successors(unit_id) if (unit_id, e.unit) not in wrong]
+    unit = register.get(unit_id)
+    if not heirs and unit is not None and unit.level == "district":
+        below = (heirs_of(register, child.id) for child in register.children(unit_id))
+        return list({heir.id: heir for found in below for heir in found}.values())
+    return _units(register, heirs)
 
 
 def _units(register: Register, ids: list[str]) -> list[Unit]:

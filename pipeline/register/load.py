@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from importlib.resources import files
-from importlib.resources.abc import Traversable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .model import LEGACY, LEVELS, NEW, OLD, Extent, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
 
 FILES = tuple(
     f"{name}.tsv" for name in ("units_2025-06", "units_2025-07", "mapping", "old_names", "old_units_manual", "aliases")

@@ -7,11 +7,14 @@ because translators waver. A loose key keeps the consonants alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice, product
+from typing import TYPE_CHECKING
 
 from .keys import fold, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LETTERS = str.maketrans(
     dict(

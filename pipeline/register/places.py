@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from .keys import fold, words
 from .lineage import heirs_of
 from .model import LEGACY, NEW, Script, Unit
 from .outlets import outlet_of
 from .persian import persian_word
-from .register import Register
+
+if TYPE_CHECKING:
+    from .register import Register
 
 LISTS = (LEGACY, NEW)
 

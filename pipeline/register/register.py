@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection
 from functools import cached_property
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import index as by
-from .index import NameIndex
 from .keys import ascii_key, joined_key, vietnamese_key
 from .load import Tables
 from .model import LEGACY, NEW, OLD, Edge, Script, Unit
 from .persian import loosen, persian_key, syllable_keys
 from .spelling import spelling_cost
 from .syllables import person_syllables
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from .index import NameIndex
 
 NUMBERED = re.compile(r"(?:Phường|Quận) (\d+)")
 PERSIAN = re.compile("[\u0600-\u06ff]")
@@ -131,7 +135,7 @@ class Register:
         if script != "persian" or not PERSIAN.search(surface):
             return [(unit, 0.0) for unit in self.candidates(surface, script)]
         key = persian_key(surface)
-        named = {position: 0.0 for position in self._persian_aliases.find(key)}
+        named = dict.fromkeys(self._persian_aliases.find(key), 0.0)
         positions = {*self.persian.find(key), *self.persian_loose.find(loosen(key))}
         costs = {name: spelling_cost(surface, key, name) for name in {self.units[at].name for at in positions}}
         found = [(named.get(at, costs[self.units[at].name]), at) for at in positions]

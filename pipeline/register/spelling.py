@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from .keys import ascii_key, fold, words
-from .model import Script
 from .persian import DIGITS, LETTERS, loosen, name_keys, syllable_keys
+
+if TYPE_CHECKING:
+    from .model import Script
 
 FAR = 99.0
 _VARIANT = 0.6

@@ -9,7 +9,8 @@ from pipeline.register.people import names_meet, person_spellings
 SPELT = [
     ("مای خان", "Mai Khanh"), ("نگوین فو ترونگ", "Nguyen Phu Trong"), ("تو لام", "To Lam"),
     ("فام مین چین", "Pham Minh Chinh"), ("لونگ کونگ", "Luong Cuong"), ("تران تان مان", "Tran Thanh Man"),
-    ("هوانگ کوک خان", "Hoang Quoc Khanh"), ("بوی تی مین هوای", "Bui Thi Minh Hoai"), ("فان وان گیانگ", "Phan Van Giang"),
+    ("هوانگ کوک خان", "Hoang Quoc Khanh"), ("بوی تی مین هوای", "Bui Thi Minh Hoai"),
+    ("فان وان گیانگ", "Phan Van Giang"),
     ("لو تی نگوک آن", "Lu Thi Ngoc Anh"),
 ]  # fmt: skip
 
