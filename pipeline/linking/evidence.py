@@ -30,7 +30,7 @@ class Votes:
         self.total: defaultdict[str, float] = defaultdict(float)
         for node in nodes:
             mine = self._own.setdefault(node.name, {})
-            for home, share in homes_of(node).items():
+            for home, share in node.homes.items():
                 if share > mine.get(home, 0.0):
                     mine[home] = share
         for mine in self._own.values():
@@ -44,17 +44,6 @@ class Votes:
     def of(self, name: str) -> Shares:
         """What the name itself has given."""
         return self._own.get(name, {})
-
-
-def homes_of(node: Node) -> Shares:
-    """Belief of one node in each district and province."""
-    found: defaultdict[str, float] = defaultdict(float)
-    weight = w.VOTE.get(node.level, 1.0)
-    for facts, share in zip(node.candidates, node.share, strict=True):
-        if share > 0.005:
-            for home in (*facts.districts, *facts.legacy, *facts.new):
-                found[home] += share * weight
-    return found
 
 
 def fixed_votes(context: LinkContext, book: FactBook) -> tuple[Shares, frozenset[str]]:

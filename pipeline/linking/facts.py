@@ -26,6 +26,7 @@ class Facts(NamedTuple):
     districts: tuple[str, ...]
     legacy: tuple[str, ...]
     new: tuple[str, ...]
+    homes: tuple[str, ...]
     within: frozenset[str]
     family: str
     name: str
@@ -92,10 +93,9 @@ class FactBook:
         if unit.level == "province" and unit.list != OLD:
             (new if unit.list == NEW else legacy).insert(0, unit.id)
         within = frozenset(homes) - {unit.id}
-        return Facts(
-            unit, tuple(districts), tuple(dict.fromkeys(legacy)), tuple(dict.fromkeys(new)), within,
-            self._family(unit), ascii_key(unit.name),
-        )  # fmt: skip
+        own, old, fresh = tuple(districts), tuple(dict.fromkeys(legacy)), tuple(dict.fromkeys(new))
+        key = ascii_key(unit.name)
+        return Facts(unit, own, old, fresh, (*own, *old, *fresh), within, self._family(unit), key)
 
     def _family(self, unit: Unit) -> str:
         """The unit of list 2025-06 that stands for a place under one name, else the unit itself."""

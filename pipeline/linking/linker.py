@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from ..records.vocabulary import KIND_LEVEL, Kind
-from ..register.keys import ascii_key
+from ..register.syllables import place_spelling
 from . import weights as w
 from .context import LinkContext, LinkResult, UnitQuery
 from .facts import fact_book
@@ -67,8 +67,11 @@ def _unknown(node: Node, phase: str, mates: dict[str, float]) -> LinkResult:
     """No unit of the register: the name as written, the kind that word, era and company make likeliest."""
     name = node.query.surface
     spellings = {facts.unit.name for facts in node.candidates}
-    if len(spellings) == 1 or (spellings and node.query.script == "persian"):
-        name = min(spellings, key=lambda s: (ascii_key(s), s))
+    if len(spellings) == 1:
+        name = spellings.pop()
+    elif node.query.script == "persian":
+        likeliest = max(range(len(node.candidates)), key=node.base.__getitem__, default=None)
+        name = place_spelling(name) or name if likeliest is None else node.candidates[likeliest].unit.name
     return LinkResult(name, _guessed_kind(node.query, phase, mates), None, None, None, "unknown")
 
 

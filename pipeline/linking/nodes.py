@@ -26,6 +26,7 @@ class Node:
     """One name in one setting. `base` holds what no other name can change; `share` the current beliefs.
 
     `share` is parallel to `candidates`; what is missing to one is the belief that the register lacks the unit.
+    `homes` is the belief in each district and province.
     """
 
     query: UnitQuery
@@ -35,6 +36,7 @@ class Node:
     base: list[float]
     share: list[float] = field(default_factory=list)
     score: list[float] = field(default_factory=list)
+    homes: dict[str, float] = field(default_factory=dict)
     families: int = 1
     group: int = -1
     relation: int = -1

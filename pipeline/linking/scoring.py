@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from .nodes import Node
 
 _LISTED = 0.1
+_NEGLIGIBLE = 0.005
 
 
 class Scorer:
@@ -143,6 +144,18 @@ def believe(node: Node, scores: list[float], gain: f.Gain) -> None:
     raw = [exp(score - peak) for score in scores]
     total = sum(raw) + exp(lost - peak)
     node.share = [value / total for value in raw]
+    node.homes = _homes(node)
+
+
+def _homes(node: Node) -> dict[str, float]:
+    """Belief of one node in each district and province; a province's name says more than a commune's."""
+    found: dict[str, float] = {}
+    weight = w.VOTE.get(node.level, 1.0)
+    for facts, share in zip(node.candidates, node.share, strict=True):
+        if share > _NEGLIGIBLE:
+            for home in facts.homes:
+                found[home] = found.get(home, 0.0) + share * weight
+    return found
 
 
 def prune(node: Node) -> None:
