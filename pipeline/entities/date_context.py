@@ -4,28 +4,41 @@ from __future__ import annotations
 
 import datetime
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from ..records import Annotation
 from ..text.calendars import GREGORIAN, calendar_of, gregorian_day
-from .date_patterns import Found
+from .date_patterns import DatePatterns, Found
 
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+\.(?:jpe?g|png|webp|gif|html?|mp4)\b|\b[\w.-]+\.(?:vn|com|org|net)/\S*")
-_MONTH_PATH = re.compile(r"/(20[0-3]\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?(0[1-9]|[12]\d|3[01]))?(?=[/-])")
-_TIME = re.compile(r"\d{1,2}[:hg]\d{2}(?::\d{2})?|GMT[+-]\d+")
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|(?<!\S)\S+\.(?:jpe?g|png|webp|gif|html?|mp4)\b|(?<!\S)\(?[\w.-]+\.(?:vn|com|org|net)/\S*"
+)
+_PATH = re.compile(r"/(20[0-3]\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?(0[1-9]|[12]\d|3[01]))?(?=[/-])")
+# The second of publication in an article's number: 20250701083552, or the site's number and 250701083552.
+_STAMP = re.compile(
+    r"[-/](?:20|[12]\d\d)(?P<y>[0-3]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])(?:[0-5]\d){2}\d{0,3}"
+    r"(?=\.\w{3,5}\b|$)"
+)
+_TIME = re.compile(r"\d{1,2}[:hg]\d{2}(?::\d{2})?|GMT ?[+-]\d+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _GAP = re.compile(r"[\s,(]*(?:[^\W\d_]{1,7}\s+)?\(?")
-_LEAD_LINES: Final = 6
-_LEAD_WORDS: Final = 8
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LINES: Final = 6  # at either end of a text, where its date may stand on a line of its own
+_LINE_WORDS: Final = 8
+_LINE_LENGTH: Final = 120
+_LEAD: Final = 400
+_BEFORE: Final = 3
 _NEAR: Final = 60
+_WINDOW: Final = 8
 
 
 class Known(NamedTuple):
-    """A date whose year the text states; month and day are None where it names none."""
+    """A date whose year the text states or lets infer; month and day are None where it names none."""
 
     start: int
     year: int
@@ -36,63 +49,63 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class DateContext:
-    """The article's date, a date near it, and the dates with a year in the text."""
+    """The article's date, the day that its first lines tell of, a date near it, and the dates with a year in the text in reading order."""
 
     ann: Annotation
     article: datetime.date | None = None
+    lead: datetime.date | None = None
     around: datetime.date | None = None
     known: list[Known] = field(default_factory=list)
     sentence_starts: list[int] = field(default_factory=list)
+    main_year: int | None = None
 
     @property
     def reference(self) -> datetime.date | None:
-        """The best date to count from: the article's, else one near it."""
+        """The best date to count years and months from: the article's, else one near it."""
         return self.article or self.around
 
-    def sentence(self, position: int) -> int:
-        """The number of the sentence that holds a position."""
-        return bisect_right(self.sentence_starts, position)
-
     def year_for(self, month: int, position: int) -> int | None:
-        """The year of a month or day that names none: from its sentence, the article's date, or the text's main year."""
+        """The year of a day or month that names none: from its sentence, the article's date or the text's main year."""
         near = self._in_sentence(position)
         if near is not None:
             return near.year if near.month is None else _rolled(month, near.month, near.year)
         if self.reference is not None:
             return _rolled(month, self.reference.month, self.reference.year)
-        main = self.main_year()
-        months = [known.month for known in self.known if known.year == main and known.month]
-        return main if main is None or not months else _rolled(month, months[0], main)
+        return self.main_year
 
     def this_year(self, dated: bool = False) -> int | None:
         """The year that the article speaks from; `dated` asks for more than years alone."""
         if self.reference is not None:
             return self.reference.year
-        if dated and not any(known.month for known in self.known):
-            return None
-        return self.main_year()
+        return None if dated and not any(known.month for known in self.known) else self.main_year
 
-    def main_year(self) -> int | None:
-        """The year that the text's dates speak of most; of two alike the later."""
-        votes: Counter[int] = Counter()
-        for known in self.known:
-            votes[known.year] += round(known.weight * 10)
-        return max(votes, key=lambda year: (votes[year], year)) if votes else None
+    def remember(self, start: int, date: datetime.date) -> None:
+        """A day whose year was filled in is known to what follows, but says nothing of other years."""
+        insort(self.known, Known(start, date.year, date.month, date.day, 0))
 
-    def last_day(self, position: int, paragraph_only: bool = False) -> datetime.date | None:
-        """The day named last before a position."""
-        earlier = [k for k in self.known if k.start < position and k.day and k.month]
-        if not earlier:
-            return None
-        last = max(earlier, key=lambda known: known.start)
-        if paragraph_only and "\n" in self.ann.text[last.start : position]:
-            return None
-        return gregorian_day(GREGORIAN, last.year, last.month or 1, last.day or 1)
+    def last(self, position: int) -> Known | None:
+        """The date named last before a position."""
+        at = bisect_left(self.known, (position,))
+        return self.known[at - 1] if at else None
+
+    def last_day(self, position: int) -> datetime.date | None:
+        """The day named last before a position, unless much else was named since."""
+        at = bisect_left(self.known, (position,))
+        for known in reversed(self.known[max(0, at - _WINDOW) : at]):
+            if known.day and known.month:
+                return gregorian_day(GREGORIAN, known.year, known.month, known.day)
+        return None
 
     def _in_sentence(self, position: int) -> Known | None:
-        here = self.sentence(position)
-        same = [k for k in self.known if k.weight >= 1 and self.sentence(k.start) == here]
-        exact = [k for k in same if k.month] or [k for k in same if abs(k.start - position) < _NEAR]
+        """The nearest date with a year in the same sentence; a year alone counts only close by."""
+        at = bisect_left(self.known, (position,))
+        here = bisect_right(self.sentence_starts, position)
+        near = [
+            known
+            for known in self.known[max(0, at - _WINDOW) : at + _WINDOW]
+            if known.weight >= 1 and bisect_right(self.sentence_starts, known.start) == here
+        ]
+        exact = [k for k in near if k.month] or [k for k in near if abs(k.start - position) < _NEAR]
         return min(exact, key=lambda known: abs(known.start - position)) if exact else None
 
 
@@ -102,17 +115,29 @@ def _rolled(month: int, reference_month: int, year: int) -> int:
     return year + 1 if distance < -8 else year - 1 if distance > 8 else year
 
 
-def read_context(
-    ann: Annotation, found: Sequence[Found], publication_words: frozenset[str], calendars: tuple[str, ...]
-) -> DateContext:
+def read_context(ann: Annotation, found: Sequence[Found], patterns: DatePatterns) -> DateContext:
     """The context of an article, before any missing year is filled in."""
-    context = DateContext(ann, article=ann.published)
+    context = DateContext(ann)
     context.sentence_starts = [ann.starts[s.first] for s in ann.sentences]
-    context.known = sorted(known for hit in found for known in _stated(hit, calendars))
-    context.around = _from_address(ann)
-    if context.article is None:
-        context.article = _from_lead_line(ann, found, publication_words) or _from_today(context, found)
+    context.known = sorted(known for hit in found for known in _stated(hit, patterns.calendars))
+    context.main_year = _main_year(context.known)
+    stamped, context.around = _from_address(ann)
+    context.article = (
+        ann.published
+        or stamped
+        or _from_line_of_its_own(ann, found, patterns)
+        or _from_today(context, found)
+    )
+    context.lead = context.article or _from_lead(context, found, patterns)
     return context
+
+
+def _main_year(known: list[Known]) -> int | None:
+    """The year that the text's dates speak of most; of two alike the later."""
+    votes: Counter[int] = Counter()
+    for date in known:
+        votes[date.year] += round(date.weight * 10)
+    return max(votes, key=lambda year: (votes[year], year)) if votes else None
 
 
 def _stated(hit: Found, calendars: tuple[str, ...]) -> list[Known]:
@@ -121,69 +146,97 @@ def _stated(hit: Found, calendars: tuple[str, ...]) -> list[Known]:
     if year is None or "offset" in parts:
         return []
     month, day = parts.get("month"), parts.get("day")
-    if hit.pattern.calendar or calendar_of(year, calendars) != GREGORIAN:
-        date = gregorian_day(hit.pattern.calendar or calendar_of(year, calendars), year, month or 6, day or 1)
+    calendar = hit.pattern.calendar or calendar_of(year, calendars)
+    if calendar != GREGORIAN:
+        date = gregorian_day(calendar, year, month or 6, day or 1)
         return [Known(hit.start, date.year, date.month, date.day if day else None, 1.5)] if date else []
     if shape == "interval" and not month:
-        term = parts.get("year2", year) - year == 5
+        term = parts.get("year2", year) - year == 5  # a term of office begins in the year that the text speaks of
         return [Known(hit.start, year, None, None, 0.5)] if term else []
-    if shape == "quarter" and not month:
+    if shape == "quarter":
         month = 3 * parts.get("quarter", 1) - 1
     return [Known(hit.start, year, month, day, 3 if month else 1)]
 
 
-def _from_address(ann: Annotation) -> datetime.date | None:
-    """The month, sometimes the day, in the path of the article's own address."""
-    addresses = [ann.url] if ann.url else [match.group() for match in ADDRESS.finditer(ann.text)][-1:]
-    for address in addresses:
-        match = _MONTH_PATH.search(address)
-        if match:
-            return gregorian_day(GREGORIAN, int(match[1]), int(match[2]), int(match[3] or 15))
-    return None
+def _from_address(ann: Annotation) -> tuple[datetime.date | None, datetime.date | None]:
+    """The day of publication in the article's own address, else a day of the month in its path."""
+    addresses = [ann.url] if ann.url else [match.group() for match in ADDRESS.finditer(ann.text)][-3:]
+    for address in reversed(addresses):
+        stamp, path = _STAMP.search(address), _PATH.search(address)
+        if stamp:
+            return gregorian_day(GREGORIAN, 2000 + int(stamp["y"]), int(stamp["m"]), int(stamp["d"])), None
+        if path:
+            day = gregorian_day(GREGORIAN, int(path[1]), int(path[2]), int(path[3] or 15))
+            return (day, None) if path[3] else (None, day)
+    return None, None
 
 
-def _full_day(hit: Found) -> datetime.date | None:
+def _full_day(hit: Found, calendars: tuple[str, ...]) -> datetime.date | None:
     parts = hit.parts
-    if hit.pattern.shape != "date" or hit.pattern.calendar or not {"year", "month", "day"} <= parts.keys():
+    if hit.pattern.shape != "date" or not {"year", "month", "day"} <= parts.keys():
         return None
-    return gregorian_day(GREGORIAN, parts["year"], parts["month"], parts["day"])
+    calendar = hit.pattern.calendar or calendar_of(parts["year"], calendars)
+    return gregorian_day(calendar, parts["year"], parts["month"], parts["day"])
 
 
-def _from_lead_line(ann: Annotation, found: Sequence[Found], words: frozenset[str]) -> datetime.date | None:
+def _from_line_of_its_own(ann: Annotation, found: Sequence[Found], patterns: DatePatterns) -> datetime.date | None:
     """The date of a line that holds little else: `(ABC) 13.08.2024 | 15:03`."""
-    lines = [m for m in re.finditer(r"[^\n]+", ann.text) if m.group().strip()]
-    for line in lines[:_LEAD_LINES] + lines[_LEAD_LINES:][-_LEAD_LINES:]:
-        hits = [hit for hit in found if line.start() <= hit.start < line.end()]
-        date = _full_day(hits[0]) if hits else None
-        if date and _is_dateline(ann.text, line.start(), line.end(), hits[0], words):
+    for start, end in _outer_lines(ann.text):
+        hit = next((hit for hit in found if start <= hit.start < end), None)
+        date = _full_day(hit, patterns.calendars) if hit else None
+        if hit and date and _is_dateline(ann.text, start, end, hit, patterns.publication_words):
             return date
     return None
 
 
+def _outer_lines(text: str) -> Iterator[tuple[int, int]]:
+    """Start and end of the first and last lines that hold something."""
+    lines = [match.span() for match in re.finditer(r"[^\n]+", text) if not match.group().isspace()]
+    yield from lines[:_LINES]
+    yield from lines[_LINES:][-_LINES:]
+
+
 def _is_dateline(text: str, start: int, end: int, hit: Found, words: frozenset[str]) -> bool:
     before, after = text[start : hit.start], text[hit.end : end]
-    if len(before) + len(after) > 120:
+    if len(before) + len(after) > _LINE_LENGTH:
         return False
-    if before[-1:].isalpha() and before[-1:] == before[-1:].lower() and not before.isspace():
+    if before[-1:].isalpha() and before.split()[-1][:1].isupper():
         return True  # an outlet's name with the date glued to it
     timed = bool(_TIME.search(before + after))
-    rest = _TIME.sub(" ", _BRACKETS.sub(" ", f"{before} {after}")).lower()
+    rest = _TIME.sub(" ", f"{before} {after}").lower()
     for word in words:
         if word in rest:
             timed, rest = True, rest.replace(word, " ")
-    letters = re.findall(r"[^\W\d_]+", rest)
-    return not letters or (timed and len(letters) <= _LEAD_WORDS)
+    letters = _LETTERS.findall(_BRACKETS.sub(" ", rest))
+    return not letters or (timed and len(letters) <= _LINE_WORDS)
+
+
+def _day_near(context: DateContext, hit: Found) -> datetime.date | None:
+    """A Gregorian day, its year taken from the context where it states none."""
+    parts = hit.parts
+    if hit.pattern.shape != "date" or hit.pattern.calendar or not {"month", "day"} <= parts.keys() or "offset" in parts:
+        return None
+    year = parts.get("year") or context.year_for(parts["month"], hit.start)
+    return gregorian_day(GREGORIAN, year, parts["month"], parts["day"]) if year else None
 
 
 def _from_today(context: DateContext, found: Sequence[Found]) -> datetime.date | None:
     """The article's date from `this morning (30-6-2025)`."""
-    for word, hit in zip(found, found[1:], strict=False):
-        if word.pattern.shape != "relative_day" or hit.pattern.shape != "date" or "day" not in hit.parts:
-            continue
-        if not _GAP.fullmatch(context.ann.text, word.end, hit.start) or "month" not in hit.parts:
-            continue
-        year = hit.parts.get("year") or context.year_for(hit.parts["month"], hit.start)
-        date = gregorian_day(GREGORIAN, year, hit.parts["month"], hit.parts["day"]) if year else None
-        if date and not hit.pattern.calendar:
-            return date - datetime.timedelta(days=word.parts.get("offset", 0))
+    for word, hit in pairwise(found):
+        if word.pattern.shape == "relative_day" and _GAP.fullmatch(context.ann.text, word.end, hit.start):
+            date = _day_near(context, hit)
+            if date:
+                return date - datetime.timedelta(days=word.parts.get("offset", 0))
+    return None
+
+
+def _from_lead(context: DateContext, found: Sequence[Found], patterns: DatePatterns) -> datetime.date | None:
+    """News tells of the day it is written on: a part of a day with its date in the first lines."""
+    ann = context.ann
+    for hit in found:
+        if hit.start > _LEAD:
+            return None
+        token = bisect_left(ann.starts, hit.start)
+        if not patterns.day_parts.isdisjoint(ann.lower[max(0, token - _BEFORE) : token]):
+            return _day_near(context, hit)
     return None

@@ -16,9 +16,11 @@ from ..text.digits import roman
 from ..text.tokens import tokenize
 
 SHAPES: Final = frozenset(
-    "date interval each quarter half months_first months_last relative_day relative_month relative_year "
-    "same_day years_later parsed none".split()
-)
+    {
+        "date", "interval", "each", "quarter", "half", "months_first", "months_last", "relative_day", "relative_month",
+        "relative_year", "same_day", "years_later", "parsed", "none",
+    }
+)  # fmt: skip
 # What a number in a pattern may be; names end in 2 for the second date of an interval.
 NUMBERS: Final[dict[str, str]] = {
     "day": r"(?:3[01]|[12]\d|0?[1-9])(?!\d)",
@@ -30,11 +32,15 @@ NUMBERS: Final[dict[str, str]] = {
     "count": r"\d{1,2}(?!\d)",
     "quarter": r"(?:[1-4]|IV|I{1,3})(?!\w)",
 }
-_FRAGMENT = re.compile(r"\{(\w+?)(2?)\}")
+_FRAGMENT = re.compile(r"\{([a-z][a-z_]*)(2?)\}")
+# No date begins inside a longer number or ends in one. Blanks are bounded, else long runs of them cost their square.
+_BEGIN: Final = r"(?:(?=\D)|(?<![\d/])(?<!\d[.,:-]))"
 _END: Final = r"(?!\w|[/:.,]\d)"
+_BLANKS: Final = {" ": r"(?: {1,3}|\n)", "~": r" {0,3}"}
 _DIGIT: Final = "0"
-_ALTERNATIVES = re.compile(r"\(\?:((?:[^()]|\{\w+\})*)\)(\?|[ ~]\?)?")
-_OPENING = re.compile(r"\(\?P<s>|\(\?[!=<][^()]*\)|~|\\b|\(\?<![^()]*\)")
+_CUE: Final = 30
+_OPENING = re.compile(r"\(\?P<s>|\(\?[!=<][^()]*\)")
+_CHOICE = re.compile(r"\(\?(?:-i)?:([^()]*)\)([ ~]?\?)?")
 
 
 class Field(NamedTuple):
@@ -47,9 +53,9 @@ class Field(NamedTuple):
         """The value of the matched words or digits."""
         if self.values is not None:
             return self.values.get(" ".join(text.lower().split()))
-        if text.isdecimal():
-            return int(text)
-        return roman(text)
+        if not text.isdecimal():
+            return roman(text)
+        return int(text) + 2000 * (self.name.startswith("year") and len(text) == 2)
 
 
 class Pattern(NamedTuple):
@@ -61,6 +67,9 @@ class Pattern(NamedTuple):
     shape: str
     basis: DateBasis
     calendar: str | None
+    term: int | None
+    each: str
+    after: re.Pattern[str] | None
 
 
 @dataclass(slots=True)
@@ -72,6 +81,7 @@ class Found:
     pattern: Pattern
     parts: dict[str, int]
     spans: dict[str, tuple[int, int]]
+    shape: str
 
 
 class DatePatterns:
@@ -83,6 +93,7 @@ class DatePatterns:
         self.parser_languages: tuple[str, ...] = tuple(section.get("dateparser", ()))
         self._words = {name: _words(pack, entry) for name, entry in section.get("words", {}).items()}
         self.publication_words = frozenset(_words(pack, section.get("publication", [])))
+        self.day_parts = frozenset(_words(pack, section.get("day_parts", [])))
         self._by_first: dict[str, list[Pattern]] = {}
         for entry in section.get("patterns", []):
             self._add(pack, entry)
@@ -95,7 +106,9 @@ class DatePatterns:
         source = pack.normal(str(entry["pattern"]))
         regex, fields = self._compile(source, where)
         basis = cast(DateBasis, entry.get("basis", "text"))
-        pattern = Pattern(str(entry["name"]), regex, fields, shape, basis, entry.get("calendar"))
+        calendar, term, each = entry.get("calendar"), entry.get("term"), str(entry.get("each", "date"))
+        after = _ends_with([word for name in entry.get("after", ()) for word in self._words[name]])
+        pattern = Pattern(str(entry["name"]), regex, fields, shape, basis, calendar, term, each, after)
         for first in self._starters(source, where):
             self._by_first.setdefault(first, []).append(pattern)
 
@@ -114,31 +127,29 @@ class DatePatterns:
             fields[key] = Field(name.split("_")[0] + second, cast("dict[str, int] | None", words))
             return f"(?P<{key}>{body})"
 
-        expanded = _FRAGMENT.sub(group, source.replace(" ", " +").replace("~", " *")) + _END
+        expanded = _BEGIN + _FRAGMENT.sub(group, re.sub("[ ~]", lambda blank: _BLANKS[blank[0]], source)) + _END
         try:
             return re.compile(expanded, re.IGNORECASE), fields
         except re.error as error:
             raise PackError(f"{where}: {error}") from error
 
     def _starters(self, source: str, where: str) -> set[str]:
-        """First tokens that a pattern can begin with; numbers count as one."""
-        opening = _OPENING.match(source)
-        while opening:
+        """First tokens that a pattern can begin with; all numbers count as one."""
+        while opening := _OPENING.match(source):
             source = source[opening.end() :]
-            opening = _OPENING.match(source)
-        choice = _ALTERNATIVES.match(source)
+        choice = _CHOICE.match(source)
         if choice:
-            first = set().union(*(self._starters(option, where) for option in choice[1].split("|") if option))
+            first = {token for option in choice[1].split("|") for token in self._starters(option, where)}
             return first | self._starters(source[choice.end() :], where) if choice[2] else first
         fragment = _FRAGMENT.match(source)
         if fragment:
+            numerals = {"i", "ii", "iii", "iv"} if fragment[1] == "quarter" else set()
             words = self._words.get(fragment[1])
-            first = {_DIGIT} | ({"i", "ii", "iii", "iv"} if fragment[1] == "quarter" else set())
-            return first if words is None else {_first_token(word) for word in words}
+            return {_DIGIT, *numerals} if words is None else {_first_token(word) for word in words}
         token = _first_token(re.split(r"[\\({\[?+*|~]", source)[0])
         if not token:
             raise PackError(f"{where}: begins with no word, number or choice of them")
-        return {_DIGIT if token[0].isdecimal() else token}
+        return {token}
 
     def find(self, ann: Annotation, taken: Callable[[int], int]) -> list[Found]:
         """All matches, leftmost and longest; `taken(start)` is where a span that holds no date ends, or 0."""
@@ -167,7 +178,8 @@ def _longest(patterns: list[Pattern], text: str, start: int) -> re.Match[str] | 
     for pattern in patterns:
         match = pattern.regex.match(text, start)
         if match and (best is None or match.end() > best.end()):
-            best = match
+            if pattern.after is None or pattern.after.search(text, max(0, start - _CUE), start):
+                best = match
     return best
 
 
@@ -183,7 +195,7 @@ def _found(match: re.Match[str], pattern: Pattern) -> Found | None:
                 parts[field.name] = value
                 spans[field.name] = match.span(key)
     start, end = match.span("s") if "s" in pattern.regex.groupindex else match.span()
-    return Found(start, end, pattern, parts, spans)
+    return Found(start, end, pattern, parts, spans, pattern.shape)
 
 
 def _words(pack: Pack, entry: Any) -> dict[str, int | None]:
@@ -200,9 +212,16 @@ def _words(pack: Pack, entry: Any) -> dict[str, int | None]:
 
 def _either(words: Mapping[str, Any]) -> str:
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", " +") for word in longest_first)
+    return "|".join(re.escape(word).replace(r"\ ", _BLANKS[" "]) for word in longest_first)
+
+
+def _ends_with(words: list[str]) -> re.Pattern[str] | None:
+    """Finds one of the words right before the end of a search."""
+    either = _either(dict.fromkeys(words))
+    return re.compile(rf"(?:(?<!\w)(?=\w)|(?=\W))(?:{either}){_BLANKS['~']}\Z", re.IGNORECASE) if words else None
 
 
 def _first_token(word: str) -> str:
     tokens = tokenize(word)[0]
-    return tokens[0].lower() if tokens else ""
+    token = tokens[0].lower() if tokens else ""
+    return _DIGIT if token[:1].isdecimal() else token

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +13,7 @@ from ..languages.pack import Pack
 from ..records import Annotation, DateMention
 from ..records.vocabulary import DateBasis
 from ..text.calendars import GREGORIAN, JALALI, calendar_of, gregorian_day
-from .date_context import ADDRESS, DateContext, Known, read_context
+from .date_context import ADDRESS, DateContext, read_context
 from .date_patterns import DatePatterns, Found
 from .document_numbers import number_spans
 from .edtf import date_text, in_calendar, is_edtf, quarter_text, span
@@ -24,16 +25,11 @@ def find_dates(ann: Annotation, pack: Pack) -> list[DateMention]:
     """All dates of an article in reading order; puts the article's own date into `ann.context`."""
     patterns: DatePatterns = pack.built("dates", DatePatterns)
     found = patterns.find(ann, _blocked(ann, pack))
-    context = read_context(ann, found, patterns.publication_words, patterns.calendars)
-    ann.context["article_date"] = context.article
+    context = read_context(ann, found, patterns)
+    ann.context["article_date"] = context.lead
     mentions: list[DateMention] = []
-    late: list[Found] = []
-    for hit in found:
-        if hit.pattern.shape in _LATE:
-            late.append(hit)
-        else:
-            _read(hit, context, patterns, mentions)
-    for hit in late:
+    # Words like `the same day` may point to a day whose year is only then filled in.
+    for hit in sorted(found, key=lambda hit: hit.pattern.shape in _LATE):
         _read(hit, context, patterns, mentions)
     return sorted(mentions, key=lambda mention: mention.start)
 
@@ -52,35 +48,35 @@ def _blocked(ann: Annotation, pack: Pack) -> Callable[[int], int]:
 
 
 def _read(hit: Found, context: DateContext, patterns: DatePatterns, out: list[DateMention]) -> None:
-    for part in _each(hit):
-        edtf, filled = _SHAPES[part.pattern.shape](part, context, patterns)
+    for part in _each(hit) if hit.pattern.shape == "each" else [hit]:
+        edtf, filled = _SHAPES[part.shape](part, context, patterns)
         if edtf is None or not is_edtf(edtf):
             continue
-        basis: DateBasis = "article" if filled else part.pattern.basis
+        basis: DateBasis = "article" if filled else _stated_basis(part)
         out.append(_mention(context.ann.text, part.start, part.end, edtf, basis))
-        _remember(part, edtf, context)
+        if filled and len(edtf) == _DAY_LENGTH and edtf[:4].isdecimal():
+            context.remember(part.start, datetime.date.fromisoformat(edtf))
 
 
-def _remember(hit: Found, edtf: str, context: DateContext) -> None:
-    """A day whose year was filled in is known to what follows."""
-    if "year" in hit.parts or len(edtf) != 10 or not edtf[:4].isdecimal():
-        return
-    date = datetime.date.fromisoformat(edtf)
-    context.known.append(Known(hit.start, date.year, date.month, date.day, 0.1))
+def _stated_basis(hit: Found) -> DateBasis:
+    """A span as long as a term of office is no round of reorganization where one word stands for both."""
+    years = hit.parts.get("year2", 0) - hit.parts.get("year", 0)
+    return "text" if hit.pattern.term == years else hit.pattern.basis
 
 
 def _each(hit: Found) -> list[Found]:
-    """A pattern that lists two dates stands for both."""
-    if hit.pattern.shape != "each":
-        return [hit]
-    shared = {name: value for name, value in hit.parts.items() if not name.endswith("2")}
-    second = {name.rstrip("2"): value for name, value in hit.parts.items() if name.endswith("2")}
-    first = {**second, **shared}
-    spans = [hit.spans[name] for name in hit.parts if not name.endswith("2")]
-    other = [hit.spans[name] for name in hit.parts if name.endswith("2")]
+    """A pattern that lists two dates stands for both, or for the span where they are days in a row."""
+    parts, spans = hit.parts, hit.spans
+    same_month = parts.get("month", parts.get("month2")) == parts.get("month2")
+    if same_month and parts.get("day2", 0) - parts.get("day", 0) == 1:
+        return [replace(hit, shape="interval")]
+    first = {name: value for name, value in parts.items() if name[-1] != "2"}
+    second = {name[:-1]: value for name, value in parts.items() if name[-1] == "2"}
+    places = [[place for name, place in spans.items() if (name[-1] == "2") is later] for later in (False, True)]
     return [
-        Found(min(s for s, _ in spans), max(e for _, e in spans), hit.pattern, first, {}),
-        Found(min(s for s, _ in other), max(e for _, e in other), hit.pattern, {**shared, **second}, {}),
+        replace(hit, shape=hit.pattern.each, start=min(p)[0], end=max(e for _, e in p), parts=own)
+        for own, p in zip(({**second, **first}, {**first, **second}), places, strict=True)
+        if p
     ]
 
 
@@ -94,54 +90,50 @@ def _mention(text: str, start: int, end: int, edtf: str, basis: DateBasis) -> Da
 def _date(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
     parts = hit.parts
     year, month, day = parts.get("year"), parts.get("month"), parts.get("day")
-    if year is None and "year_short" in parts:
-        year = 2000 + parts["year_short"]
     calendar = hit.pattern.calendar or (calendar_of(year, patterns.calendars) if year else GREGORIAN)
-    filled = year is None
-    if year is None and "offset" in parts:
+    if year is not None:
+        return in_calendar(calendar, year, month, day), False
+    if "offset" in parts:
         this = context.this_year()
         year = None if this is None else this + parts["offset"]
-    elif year is None and month is not None:
+    elif month is not None:
         year = _jalali_year(context, month, day) if calendar == JALALI else context.year_for(month, hit.start)
-    if year is None and month is None:
-        return None, False
-    return in_calendar(calendar, year, month, day), filled and year is not None
+    return None if month is None else in_calendar(calendar, year, month, day), year is not None
 
 
 def _jalali_year(context: DateContext, month: int, day: int | None) -> int | None:
     """The Jalali year that brings a day nearest to the article's date."""
-    near = context.reference
-    if near is None:
-        main = context.main_year()
-        near = datetime.date(main, 7, 1) if main else None
+    near = context.reference or (datetime.date(context.main_year, 7, 1) if context.main_year else None)
     if near is None:
         return None
-    options = {year: gregorian_day(JALALI, year, month, day or 1) for year in (near.year - 622, near.year - 621)}
-    return min((abs((date - near).days), year) for year, date in options.items() if date)[1] if any(
-        options.values()
-    ) else None
+    options = [(year, gregorian_day(JALALI, year, month, day or 1)) for year in (near.year - 622, near.year - 621)]
+    return min(((abs((date - near).days), year) for year, date in options if date), default=(0, None))[1]
 
 
 def _interval(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
     parts = dict(hit.parts)
-    for name in ("month", "year"):
-        if name not in parts and name + "2" in parts and not (name == "month" and "day" not in parts):
-            parts[name] = parts[name + "2"]
-    if "year" not in hit.parts and "year" in parts and parts.get("month", 0) > parts.get("month2", 12):
-        parts["year"] -= 1
-    filled = "year" not in parts
+    if "day2" in parts or "month" in parts:
+        _complete(parts, "month")
+    filled = not parts.keys() & {"year", "year2"}
     if filled:
         year = context.year_for(parts["month2"], hit.start) if "month2" in parts else None
-        parts |= {} if year is None else {"year": year, "year2": year}
-        if year is not None and parts.get("month", 0) > parts["month2"]:
-            parts["year"] -= 1
-    parts.setdefault("year2", parts.get("year", 0))
+        parts |= {} if year is None else {"year2": year}
+    if "year" not in parts and "year2" in parts:
+        parts["year"] = parts["year2"] - (parts.get("month", 0) > parts.get("month2", 12))
+    _complete(parts, "year")
     calendar = hit.pattern.calendar or calendar_of(parts.get("year", 0), patterns.calendars)
     left = in_calendar(calendar, parts.get("year"), parts.get("month"), parts.get("day"))
-    right = in_calendar(calendar, parts["year2"] or None, parts.get("month2"), parts.get("day2"))
+    right = in_calendar(calendar, parts.get("year2"), parts.get("month2"), parts.get("day2"))
     if left is None or right is None:
         return None, False
     return _ordered(left.split("/")[0], right.split("/")[-1]), filled and "year" in parts
+
+
+def _complete(parts: dict[str, int], name: str) -> None:
+    """What one end of an interval leaves out, the other states."""
+    for missing, there in ((name, name + "2"), (name + "2", name)):
+        if missing not in parts and there in parts:
+            parts[missing] = parts[there]
 
 
 def _ordered(left: str, right: str) -> str | None:
@@ -154,7 +146,7 @@ def _year_of(hit: Found, context: DateContext) -> tuple[int | None, bool]:
     if "year" in hit.parts:
         return hit.parts["year"], False
     this = context.this_year()
-    return (None if this is None else this + hit.parts.get("offset", 0)), True
+    return None if this is None else this + hit.parts.get("offset", 0), True
 
 
 def _quarter(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
@@ -165,7 +157,7 @@ def _quarter(hit: Found, context: DateContext, patterns: DatePatterns) -> Readin
 def _months(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
     """The first or last months of a year, or one of its halves."""
     year, filled = _year_of(hit, context)
-    shape, count = hit.pattern.shape, hit.parts.get("count", 6)
+    shape, count = hit.shape, hit.parts.get("count", 6)
     last_ones = shape == "months_last" or (shape == "half" and hit.parts.get("half") == 2)
     if year is None or not 1 <= count <= 12:
         return None, False
@@ -174,13 +166,13 @@ def _months(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading
 
 
 def _relative_day(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
-    if context.article is None:
+    if context.lead is None:
         return None, False
-    return (context.article + datetime.timedelta(days=hit.parts.get("offset", 0))).isoformat(), True
+    return (context.lead + datetime.timedelta(days=hit.parts.get("offset", 0))).isoformat(), True
 
 
 def _relative_month(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
-    near = context.article or context.last_day(hit.start, paragraph_only=True)
+    near = context.reference
     if near is None:
         return None, False
     months = near.year * 12 + near.month - 1 + hit.parts.get("offset", 0)
@@ -189,7 +181,7 @@ def _relative_month(hit: Found, context: DateContext, patterns: DatePatterns) ->
 
 def _relative_year(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
     this = context.this_year(dated=True)
-    return (None if this is None else date_text(this + hit.parts.get("offset", 0))), True
+    return None if this is None else date_text(this + hit.parts.get("offset", 0)), True
 
 
 def _same_day(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
@@ -198,10 +190,8 @@ def _same_day(hit: Found, context: DateContext, patterns: DatePatterns) -> Readi
 
 
 def _years_later(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
-    earlier = [known for known in context.known if known.start < hit.start]
-    if not earlier or "count" not in hit.parts:
-        return None, False
-    return date_text(max(earlier, key=lambda known: known.start).year + hit.parts["count"]), True
+    earlier = context.last(hit.start)
+    return date_text(earlier.year + hit.parts["count"]) if earlier and "count" in hit.parts else None, True
 
 
 def _parsed(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
@@ -222,10 +212,10 @@ def parse_wording(words: str, languages: tuple[str, ...]) -> str | None:
     return date.date().isoformat() if date else None
 
 
+_DAY_LENGTH: Final = 10
 _LATE: Final = frozenset({"relative_day", "relative_month", "relative_year", "same_day", "years_later"})
 _SHAPES: Final[dict[str, Callable[[Found, DateContext, DatePatterns], Reading]]] = {
     "date": _date,
-    "each": _date,
     "interval": _interval,
     "quarter": _quarter,
     "half": _months,
