@@ -101,7 +101,7 @@ class Assembler:
             yield Draft(frame, kind, sources, targets, said)
 
     def _merge(self, frame: Frame, sources: list[Part], targets: list[Part], said: str | None) -> Iterator[Draft]:
-        """A merge names its target and a source, or several sources; sources of the target's own name where it says so."""
+        """A merge names its target and a source, or several sources."""
         if frame.rule.same_name and targets:
             sources = [*sources, *self._named_alike(frame, targets[0], sources)]
         targets = [replace(target, extent="whole") for target in targets[:1]]
@@ -168,7 +168,7 @@ class Assembler:
         place = self.places.of(frame, draft.sources, draft.targets, day)
         status = self.statuses.of(draft.type, draft.says, frame.rule.status, date, documents, draft.targets)
         return Event(
-            SCHEMA_VERSION,  # type: ignore[arg-type]
+            SCHEMA_VERSION,
             "",
             "",
             draft.type,  # type: ignore[arg-type]
@@ -231,7 +231,7 @@ def _day(date: DateMention | None) -> datetime.date | None:
 
 
 def _reasons(place: Place, date: DateMention | None, counts: Counts | None, draft: Draft) -> dict[str, str]:
-    reasons = {"confidence": "not calibrated", "register": "not checked"}
+    reasons = {"confidence": "not calibrated"}
     if place.province is None:
         reasons["place"] = "no province named and no unit linked"
     if date is None:
@@ -239,4 +239,3 @@ def _reasons(place: Place, date: DateMention | None, counts: Counts | None, draf
     if draft.type == "restructure" and counts is None:
         reasons["counts"] = "a goal told without numbers"
     return reasons
-

@@ -105,7 +105,9 @@ def _percentage(frame: Frame) -> float | None:
     """The percentage of the frame itself, else the first one after it in the sentence."""
     item = _first(frame, "percent")
     if item is None:
-        item = next((i for i in frame.items[frame.start_item : frame.end_item + _PERCENT_REACH] if i.symbol == "%"), None)
+        item = next(
+            (i for i in frame.items[frame.start_item : frame.end_item + _PERCENT_REACH] if i.symbol == "%"), None
+        )
     if item is None:
         return None
     value: float = item.value

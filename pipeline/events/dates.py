@@ -8,7 +8,17 @@ from .frames import Frame
 from .sequence import Item
 
 _CHANGES = frozenset(
-    {"merge", "split", "establish", "dissolve", "rename", "reclassify", "restructure", "unchanged", "two_tier_transition"}
+    {
+        "merge",
+        "split",
+        "establish",
+        "dissolve",
+        "rename",
+        "reclassify",
+        "restructure",
+        "unchanged",
+        "two_tier_transition",
+    }
 )
 _TIGHT = 3
 

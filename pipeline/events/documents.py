@@ -9,7 +9,7 @@ from ..records.mentions import DocumentMention
 from .frames import Frame
 from .sequence import Item
 
-_CHANGES: Final = frozenset("merge split dissolve rename reclassify restructure unchanged".split())
+_CHANGES: Final = frozenset(["merge", "split", "dissolve", "rename", "reclassify", "restructure", "unchanged"])
 _MOST_PARAGRAPHS: Final = 12
 
 

@@ -32,7 +32,9 @@ class Frame:
 
     def units(self, role: str, spans: list[UnitSpan]) -> list[UnitSpan]:
         """The unit spans of a role in order."""
-        return [spans[i] for item in self.roles.get(role, ()) if isinstance(item.value, UnitGroup) for i in item.value.units]
+        return [
+            spans[i] for item in self.roles.get(role, ()) if isinstance(item.value, UnitGroup) for i in item.value.units
+        ]
 
 
 Mapped = Callable[[list[Item], int, list[UnitSpan], frozenset[str]], list[Frame]]
@@ -127,7 +129,9 @@ def _captured(rule: Rule, match: re.Match[str], items: list[Item]) -> tuple[dict
 def _places(frame: Frame, items: list[Item]) -> list[int]:
     """Which items hold the units of a frame."""
     wanted = {i for role in frame.roles.values() for item in role for i in item.value.units}
-    return [n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) and wanted.intersection(item.value.units)]
+    return [
+        n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) and wanted.intersection(item.value.units)
+    ]
 
 
 def _is_changed(item: Item, roles: dict[str, list[Item]]) -> bool:

@@ -1,8 +1,8 @@
 """Changes read with the official mapping in hand: a sentence that names a unit and the units that it came from.
 
-A wording of change must stand in the sentence (classes that the pack lists), or the signs of a list. The mapping settles
-who is source and who is target where no pattern of words does; what the sentence says of it (planned, denied, part of a
-unit) is read from the text as everywhere.
+A wording of change must stand in the sentence (classes that the pack lists), or the signs of a list. The mapping
+settles who is source and who is target where no pattern of words does; what the sentence says of it (planned, denied,
+part of a unit) is read from the text as everywhere.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from .patterns import PUNCTUATION, Pattern
 from .rules import Rule
 from .sequence import Item
 
-_SIGNS: Final = frozenset(PUNCTUATION[name] for name in ("colon", "arrow", "from_arrow", "equals", "bar", "plus", "open"))
+_SIGNS: Final = frozenset(
+    PUNCTUATION[name] for name in ("colon", "arrow", "from_arrow", "equals", "bar", "plus", "open")
+)
 _MOST_UNITS: Final = 400
 _NO_PATTERN: Final = Pattern("", "", frozenset())
 MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
@@ -208,7 +210,9 @@ def _position(named: _Named, one: _Found) -> tuple[bool, bool, int, int]:
     return span.old is not False, not alone, int(inside), -one.target
 
 
-def _frame(rule: Rule, items: list[Item], number: int, units: list[UnitSpan], sources: list[int], targets: list[int]) -> Frame:
+def _frame(
+    rule: Rule, items: list[Item], number: int, units: list[UnitSpan], sources: list[int], targets: list[int]
+) -> Frame:
     """A frame over the items that hold the sources and targets."""
     wanted = {*sources, *targets}
     places = [

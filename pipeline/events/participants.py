@@ -13,7 +13,6 @@ from ..register.register import Register
 from .frames import Frame
 from .sequence import Count, Item
 
-
 # A kind word as target of these names the new kind; it refers to no unit told before.
 _NEW_KIND = frozenset({"rename", "reclassify"})
 

@@ -2,11 +2,12 @@
 
     src:U ... [to] tgt:U ... ![merge]
 
-An atom is a symbol (U L K C Z % D N P B V w), a symbol with a class (`U/dative`), a cue class in brackets with alternatives
-([to|into]) or punctuation by name ([comma] [semicolon] [colon] [open] [close] [dash] [stop] [plus] [star] [bar]). `role:`
-names what it captures (before a bracket: every U and B inside), `!` marks the trigger, `~` says that the next item is none of it. `?`, `*`, `+`, `( … )` and `|` work
-as in regular expressions; `...` is a gap of up to eight items without units, `...3` of up to three, `....` a gap that may hold
-units (neither passes a semicolon); `^` and `$` are the ends of the sentence; `<NAME>` stands for a macro of the pack.
+An atom is a symbol (U L K C Z % D N P B V w), a symbol with a class (`U/dative`), a cue class in brackets with
+alternatives ([to|into]) or punctuation by name ([comma] [semicolon] [colon] [open] [close] [dash] [stop] [plus] [star]
+[bar] [arrow] [from_arrow] [equals]). `role:` names what it captures (before a bracket: every U and B inside), `!` marks
+the trigger, `~` says that the next item is none of it. `?`, `*`, `+`, `( … )` and `|` work as in regular expressions;
+`...` is a gap of up to eight items without units, `...3` of up to three, `....` a gap that may hold units (neither
+passes a semicolon); `^` and `$` are the ends of the sentence; `<NAME>` stands for a macro of the pack.
 """
 
 from __future__ import annotations
@@ -110,7 +111,9 @@ def parse(source: str, where: str, macros: Mapping[str, str] | None = None) -> P
         roles.update(dict.fromkeys([atom["role"]] if atom["role"] else []))
         if atom["trigger"]:
             triggers.update(name.split("/")[0] for name in atom["body"].strip("[]").split("|"))
-    if source.split().count("(") + len(re.findall(r"\b[a-z_]+:\(", source)) != len(re.findall(r"(?:^|\s)\)[?*+]?(?=\s|$)", source)):
+    if source.split().count("(") + len(re.findall(r"\b[a-z_]+:\(", source)) != len(
+        re.findall(r"(?:^|\s)\)[?*+]?(?=\s|$)", source)
+    ):
         raise PackError(f"{where}: brackets do not pair off in pattern {source!r}")
     if not triggers:
         raise PackError(f"{where}: pattern {source!r} marks no trigger with !")
@@ -142,7 +145,9 @@ def _translate(pattern: Pattern, alphabet: Alphabet) -> str:
         elif word in ("|", "^", "$"):
             out.append(word)
         elif group := _GROUP.fullmatch(word):
-            out.append(_open(group["role"], pattern, used, open_roles) if word.endswith("(") else _close(group, open_roles))
+            out.append(
+                _open(group["role"], pattern, used, open_roles) if word.endswith("(") else _close(group, open_roles)
+            )
         else:
             out.append(_atom(word, pattern, used, alphabet))
     return "".join(out)
@@ -174,7 +179,8 @@ def _gap(gap: re.Match[str], alphabet: Alphabet) -> str:
 
 def _atom(word: str, pattern: Pattern, used: dict[str, int], alphabet: Alphabet) -> str:
     atom = _ATOM.fullmatch(word)
-    assert atom is not None  # parse has seen it
+    if atom is None:
+        raise PackError(f"{pattern.where}: cannot read {word!r}")
     charset = alphabet.charset(atom["body"].strip("[]").split("|"))
     body = f"[{charset}]" if charset else "(?!)"
     if atom["no"]:
@@ -183,4 +189,6 @@ def _atom(word: str, pattern: Pattern, used: dict[str, int], alphabet: Alphabet)
     if not role:
         return body + atom["times"]
     name = _group_name(role, pattern, used)
-    return f"(?P<{name}>{body}{atom['times'] if atom['times'] in ('*', '+') else ''}){'?' if atom['times'] == '?' else ''}"
+    return (
+        f"(?P<{name}>{body}{atom['times'] if atom['times'] in ('*', '+') else ''}){'?' if atom['times'] == '?' else ''}"
+    )

@@ -53,9 +53,11 @@ class EventPlaces:
         """A province or any linked unit in the sentence, before the frame first."""
         near = [item for item in frame.items if isinstance(item.value, UnitGroup)]
         for item in sorted(near, key=lambda i: (i.first >= frame.last, -i.first)):
-            for span in (self.units[i] for i in item.value.units):
-                if span.mention.unit:
-                    return span.mention.unit
+            members: list[int] = item.value.units
+            ids = [self.units[i].mention.unit for i in members]
+            found = next((unit for unit in ids if unit), None)
+            if found:
+                return found
         return None
 
     def _main_province(self) -> str | None:

@@ -13,7 +13,24 @@ from ..records.vocabulary import EventType, Extent, Status
 from .patterns import PUNCTUATION, Alphabet, Pattern, parse
 from .sequence import TOTAL
 
-ROLES = frozenset("src tgt link before after reduction percent place doc who date body level trigger".split())
+ROLES = frozenset(
+    [
+        "src",
+        "tgt",
+        "link",
+        "before",
+        "after",
+        "reduction",
+        "percent",
+        "place",
+        "doc",
+        "who",
+        "date",
+        "body",
+        "level",
+        "trigger",
+    ]
+)
 _FLAGS = ("pairwise", "chain", "alone", "partial", "status", "extent", "same_name", "swap")
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
 _TYPES = get_args(EventType)
@@ -25,9 +42,10 @@ class Rule:
     """One pattern of one event type.
 
     `needs`: cue classes of which one must stand in the sentences before or in the sentence itself. `status`: what the
-    wording itself says. `extent`: that of all sources. `pairwise`: sources and targets go together in order. `chain`: the
-    role `link` holds A, B+C, D of "A in B, C in D". `alone`: one whole source alone gets a new kind or name, no merge. `partial`: half of a pair of counts (before or after). `swap`: sources
-    and targets change places. `same_name`: the targets bear the names of the sources, or a source that of the target.
+    wording itself says. `extent`: that of all sources. `pairwise`: sources and targets go together in order. `chain`:
+    the role `link` holds A, B+C, D of "A in B, C in D". `alone`: one whole source alone gets a new kind or name, no
+    merge. `partial`: half of a pair of counts (before or after). `swap`: sources and targets change places.
+    `same_name`: a source bears the name of the target.
     """
 
     name: str
@@ -117,4 +135,12 @@ def _rule(code: str, n: int, entry: dict[str, Any], macros: dict[str, str]) -> R
     pattern = parse(str(entry["pattern"]), where, macros)
     flags = {key: entry[key] for key in _FLAGS if key in entry}
     needs = frozenset(entry.get("needs", ()))
-    return Rule(name, entry["type"], pattern, needs, examples=entry.get("examples", []), counter=entry.get("counter", []), **flags)
+    return Rule(
+        name,
+        entry["type"],
+        pattern,
+        needs,
+        examples=entry.get("examples", []),
+        counter=entry.get("counter", []),
+        **flags,
+    )

@@ -1,8 +1,8 @@
 """A sentence as a short sequence of typed items: units, counts, dates, documents, people, bodies, cues, words.
 
 Symbols: U units, L units that only say where, K kind word without name, C count of units, Z bare number, % percentage,
-D date, N document, P person with roles, B body, V level, w any other word; punctuation stands for itself. Areas and numbers
-of inhabitants, and brackets that hold nothing else, are left out.
+D date, N document, P person with roles, B body, V level, w any other word; punctuation stands for itself. Areas and
+numbers of inhabitants, and brackets that hold nothing else, are left out.
 """
 
 from __future__ import annotations
@@ -124,7 +124,9 @@ class Sequencer:
         hard: int = self.ann.context["hard_marks"]
         first = group.first
         low = self.ann.context["sentence_firsts"][group.first]
-        while first > low and marks[first - 1] & soft and not marks[first - 1] & hard and first - 1 not in self._swallowed:
+        while (
+            first > low and marks[first - 1] & soft and not marks[first - 1] & hard and first - 1 not in self._swallowed
+        ):
             first -= 1
         self._put_marked(Item(first, group.last, "U", value=group), group.first)
 

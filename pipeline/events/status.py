@@ -15,7 +15,17 @@ REFORM: Final = datetime.date(2025, 7, 1)
 # The day before which no resolution on the list in force since 2025-07-01 had passed.
 _RESOLVED: Final = datetime.date(2025, 6, 12)
 _CHANGES: Final = frozenset(
-    "merge split establish dissolve rename reclassify restructure unchanged two_tier_transition".split()
+    [
+        "merge",
+        "split",
+        "establish",
+        "dissolve",
+        "rename",
+        "reclassify",
+        "restructure",
+        "unchanged",
+        "two_tier_transition",
+    ]
 )
 _STATUSES: Final = frozenset({"proposed", "planned", "decided", "ongoing", "completed"})
 

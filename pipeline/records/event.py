@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field
 
 from .mentions import Offset
 from .vocabulary import DateBasis, DatePrecision, EventType, Extent, Kind, PostLevel, Status
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION: Final = "1.0"
 
 
 @dataclass(slots=True)

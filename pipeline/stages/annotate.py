@@ -61,8 +61,10 @@ class Annotator:
                 yield self._one(article, language)
             except SapxepError:
                 raise
-            except Exception as error:  # noqa: BLE001  (one bad record must not end a run)
-                yield Reject(article.path, article.record, "annotate", "internal_error", f"{type(error).__name__}: {error}")
+            except Exception as error:
+                yield Reject(
+                    article.path, article.record, "annotate", "internal_error", f"{type(error).__name__}: {error}"
+                )
 
     def _one(self, article: Article, language: str | None) -> Annotated:
         found = self._detector.detect(article.text, article.url)

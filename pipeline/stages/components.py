@@ -90,13 +90,14 @@ def _fill(doc: Doc, ann: Annotation, kind: str) -> None:
 
 
 def _of_kind(ann: Annotation, kind: str) -> Iterable[Mention]:
-    return {
+    found: dict[str, Iterable[Mention]] = {
         "document": ann.documents,
         "date": ann.dates,
         "organization": ann.organizations,
         "official": ann.officials,
         "unit": ann.units,
-    }[kind]
+    }
+    return found[kind]
 
 
 def _make(nlp: Nlp, name: str, pack: str | None, packs: str | None, step: str) -> Step:
@@ -105,7 +106,10 @@ def _make(nlp: Nlp, name: str, pack: str | None, packs: str | None, step: str) -
 
 for _step in STEPS:
     Nlp.factory(
-        f"sapxep_{_step}", default_config={"pack": None, "packs": None, "step": _step}, assigns=["doc.spans"], func=_make
+        f"sapxep_{_step}",
+        default_config={"pack": None, "packs": None, "step": _step},
+        assigns=["doc.spans"],
+        func=_make,
     )
 
 

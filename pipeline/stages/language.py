@@ -1,4 +1,4 @@
-"""One language made ready: its pack compiled to a lexicon, names, rules; and the way of one text through the components."""
+"""One language made ready: its pack compiled, and the way of one text through the components."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from ..events.mapped import MappingReader
 from ..events.rules import EventRules, event_terms
 from ..languages.lexicon import Lexicon, expand
 from ..languages.pack import Pack
+from ..linking.verdict import verdict_of
 from ..records.annotation import Annotation, Sentence
 from ..register.register import Register
 from ..text.normalise import NormalisedText, normalise
@@ -115,7 +116,7 @@ class Language:
         """Match frames, link units to the register with what the frames say, then settle the roles of officials."""
         frames = find_frames(ann, self.rules, self.mapping.frames)
         ann.context["frames"] = frames
-        link_article(ann, frames, self.register, self.pack.script)
+        link_article(ann, frames, self.register, self.names.script)
         resolve_roles(ann, self.pack)
         number_mentions(ann)
 
@@ -123,6 +124,10 @@ class Language:
         """Make events of the frames."""
         made = Assembler(ann, ann.context["frames"], self.register).events()
         ann.events = without_duplicates(made)
+        for event in ann.events:
+            event.register = verdict_of(event, self.register)
+            if event.register is None:
+                event.reasons["register"] = "the register tells nothing of such an event"
 
     def run(self, ann: Annotation, upto: str = "events") -> Annotation:
         """Run the steps up to the named one that have not run yet."""

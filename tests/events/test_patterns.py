@@ -12,7 +12,9 @@ from pipeline.events.patterns import Alphabet, Pattern, parse
 W = frozenset[str]()
 
 
-def _match(source: str, items: list[tuple[str, frozenset[str]]], macros: dict[str, str] | None = None) -> re.Match[str] | None:
+def _match(
+    source: str, items: list[tuple[str, frozenset[str]]], macros: dict[str, str] | None = None
+) -> re.Match[str] | None:
     alphabet = Alphabet()
     coded = "".join(alphabet.code(symbol, classes) for symbol, classes in items)
     return parse(source, "xx/test", macros).regex(alphabet).search(coded)
