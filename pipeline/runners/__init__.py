@@ -1,0 +1,1 @@
+"""Runners: take articles through all stages and write the output folder."""

@@ -1,0 +1,183 @@
+"""Runs everything in one process: read, annotate, write, one article at a time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from ..languages.pack import Pack, builtin_packs, read_packs
+from ..records import SCHEMA_VERSION, Manifest, Reject
+from ..records.article import Article
+from ..stages.annotate import Annotator
+from ..stages.identity import doc_id
+from ..stages.reading import ReadOptions, read_articles
+from ..stages.write import OutputFolder
+from .summary import Summary
+
+# Other people's code that has a say in what is written.
+_LIBRARIES: Final = ("convertdate", "dateparser", "langdetect", "spacy", "trafilatura")
+Progress = Callable[[Summary], None]
+T = TypeVar("T")
+
+
+@dataclass(slots=True, frozen=True)
+class RunOptions:
+    """How a run reads and writes; `packs` is a folder of language packs, `language` overrides detection."""
+
+    read: ReadOptions = field(default_factory=ReadOptions)
+    packs: Path | None = None
+    language: str | None = None
+    without_text: bool = False
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Seconds spent by stage; feeds run.json and nothing else."""
+
+    began: datetime
+    start: float
+    stages: dict[str, float]
+
+    @classmethod
+    def running(cls) -> _Clock:
+        return cls(datetime.now(UTC), time.perf_counter(), {"read": 0.0, "annotate": 0.0, "write": 0.0})
+
+    def told(self, words: int) -> dict[str, Any]:
+        seconds = time.perf_counter() - self.start
+        return {
+            "started": self.began.isoformat(timespec="seconds"),
+            "finished": datetime.now(UTC).isoformat(timespec="seconds"),
+            "seconds": round(seconds, 3),
+            "words_per_second": round(words / seconds) if seconds else None,
+            "stages": {name: round(spent / seconds, 4) if seconds else None for name, spent in self.stages.items()},
+        }
+
+
+@dataclass(slots=True, frozen=True)
+class RunResult:
+    """What a run wrote and how long it took (`run`, as in run.json)."""
+
+    folder: Path
+    manifest: Manifest
+    summary: Summary
+    run: Mapping[str, Any]
+
+
+def run(
+    inputs: Sequence[str | Path],
+    output: str | Path,
+    options: RunOptions | None = None,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Read all inputs and write the output folder; `progress` is called after every article.
+
+    SapxepError where an input is missing, an option is wrong or the folder cannot be written or holds something else.
+    """
+    options = options or RunOptions()
+    names = [str(name) for name in inputs]
+    clock, summary = _Clock.running(), Summary()
+    packs = builtin_packs() if options.packs is None else read_packs(options.packs)
+    articles = read_articles(names, options.read, packs)
+    with OutputFolder(Path(output)) as folder:
+        annotator = Annotator(options.packs)
+        _Run(annotator, folder, options, summary, clock).all(articles, progress)
+        manifest = _manifest(names, options, annotator, summary, folder)
+        told = clock.told(summary.words)
+        folder.finish(manifest, told)
+    return RunResult(Path(output), manifest, summary, told)
+
+
+@dataclass(slots=True)
+class _Run:
+    annotator: Annotator
+    folder: OutputFolder
+    options: RunOptions
+    summary: Summary
+    clock: _Clock
+    seen: set[int] = field(default_factory=set)
+
+    def all(self, articles: Iterator[Article | Reject], progress: Progress | None) -> None:
+        for article in self._timed("read", articles):
+            if isinstance(article, Reject):
+                self._reject(article)
+            elif self._is_new(article):
+                self._annotate(article)
+            if progress is not None:
+                progress(self.summary)
+
+    def _is_new(self, article: Article) -> bool:
+        ident = doc_id(article.url, article.text)
+        number = int(ident, 16)
+        if number in self.seen:
+            told = f"the same address and text as an earlier article, {ident}"
+            self._reject(Reject(article.path, article.record, "read", "duplicate", told))
+            return False
+        self.seen.add(number)
+        return True
+
+    def _annotate(self, article: Article) -> None:
+        for result in self._timed("annotate", self.annotator.annotate_batch([article], self.options.language)):
+            if isinstance(result, Reject):
+                self._reject(result)
+                continue
+            document, events = result
+            if self.options.without_text:
+                document.text = None
+            start = time.perf_counter()
+            failed = self.folder.article(document, events)
+            self.clock.stages["write"] += time.perf_counter() - start
+            if failed is None:
+                self.summary.add(document, events, len(article.text.split()))
+            else:
+                self.summary.add_reject(failed)
+
+    def _reject(self, reject: Reject) -> None:
+        self.folder.reject(reject)
+        self.summary.add_reject(reject)
+
+    def _timed(self, stage: str, items: Iterator[T]) -> Iterator[T]:
+        """The items, with the time that each took to come."""
+        while True:
+            start = time.perf_counter()
+            try:
+                item = next(items)
+            except StopIteration:
+                return
+            finally:
+                self.clock.stages[stage] += time.perf_counter() - start
+            yield item
+
+
+def _manifest(
+    inputs: list[str], options: RunOptions, annotator: Annotator, summary: Summary, folder: OutputFolder
+) -> Manifest:
+    made_by = annotator.made_by
+    return Manifest(
+        SCHEMA_VERSION,
+        inputs,
+        _resolved(options),
+        {"sapxep": made_by.sapxep} | {name: _version(name) for name in _LIBRARIES},
+        {"packs": made_by.packs, "register": made_by.register} | folder.digests(),
+        summary.counts(),
+    )
+
+
+def _resolved(options: RunOptions) -> dict[str, Any]:
+    return {
+        **asdict(options.read),
+        "packs": str(options.packs) if options.packs else None,
+        "language": options.language,
+        "without_text": options.without_text,
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "unknown"

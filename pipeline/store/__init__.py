@@ -1,0 +1,1 @@
+"""Reads finished JSONL: checks it and searches it."""
