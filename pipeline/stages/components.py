@@ -55,7 +55,8 @@ def language_of(code: str, packs: Path | None = None) -> Language:
 class Step:
     """One component: runs its step, and those it wants, on the annotation of a Doc."""
 
-    name: str
+    # Not `name`: spaCy sets that to the component's name in its pipeline.
+    step: str
     language: Language
 
     def __call__(self, doc: Doc) -> Doc:
@@ -63,10 +64,10 @@ class Step:
         ann = doc.user_data.get(ANNOTATION)
         if ann is None:
             ann = doc.user_data[ANNOTATION] = _prepared(doc, self.language)
-        self.language.run(ann, self.name)
-        for kind in _SPANS[self.name]:
+        self.language.run(ann, self.step)
+        for kind in _SPANS[self.step]:
             _fill(doc, ann, kind)
-        if self.name == "events":
+        if self.step == "events":
             doc.user_data["sapxep_events"] = ann.events
         return doc
 
