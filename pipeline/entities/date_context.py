@@ -49,7 +49,7 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class DateContext:
-    """The article's date, the day that its first lines tell of, a date near it, and the dates with a year in the text in reading order."""
+    """The article's date, the day that its first lines tell of, a date near it; and in order the dates with a year."""
 
     ann: Annotation
     article: datetime.date | None = None

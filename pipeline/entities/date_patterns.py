@@ -177,9 +177,9 @@ def _longest(patterns: list[Pattern], text: str, start: int) -> re.Match[str] | 
     best: re.Match[str] | None = None
     for pattern in patterns:
         match = pattern.regex.match(text, start)
-        if match and (best is None or match.end() > best.end()):
-            if pattern.after is None or pattern.after.search(text, max(0, start - _CUE), start):
-                best = match
+        longer = match and (best is None or match.end() > best.end())
+        if longer and (pattern.after is None or pattern.after.search(text, max(0, start - _CUE), start)):
+            best = match
     return best
 
 

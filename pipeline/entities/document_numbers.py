@@ -19,7 +19,8 @@ from .document_codes import TYPES, fold, is_issuer, spelling
 
 _LETTER: Final = "A-Za-zĐđƯưÐ"
 _CODED = re.compile(
-    rf"(?<![\d/.,-])(?P<n>\d[\dOolI]{{0,4}}[A-Za-zĐđ]?)[ ]?(?:/[ ]?(?P<y>(?:19|20)\d\d))?(?P<sep>[ ]?[-–/][ ]?|[ ])"
+    rf"(?<![\d/.,-])(?P<n>\d[\dOolI]{{0,4}}[A-Za-zĐđ]?)[ ]?(?:/[ ]?(?P<y>(?:19|20)\d\d))?"
+    rf"(?P<sep>[ ]?[-–/][ ]?|[ ])"
     rf"(?P<tail>[{_LETTER}][{_LETTER}.]{{0,10}}\d{{0,2}}(?:(?:[ ]?[-–/][ ]?|[ ])[{_LETTER}][{_LETTER}.]{{0,11}}\d{{0,2}}){{0,3}})"
 )
 _PART = re.compile(rf"([ ]?[-–/][ ]?|[ ])?([{_LETTER}][{_LETTER}.]*\d{{0,2}})")
@@ -30,6 +31,8 @@ _OLD_ISSUERS: Final = frozenset({"CP", "HDBT", "TTG", "HDCP"})
 _ASSEMBLY = re.compile(r"(?:UBTV)?QH\d{1,2}")
 _WORD_TOKENS: Final = 4
 _LOOK_BACK: Final = 14
+_SHARERS: Final = 20
+_ALIKE: Final = 20
 
 
 @dataclass(slots=True)
@@ -150,7 +153,7 @@ def _sharing(ann: Annotation, number: Number, words: DocumentWords) -> Iterator[
     """Numbers before this one that share its code: `33, 34, 35/NQ-CP`."""
     lower, token = ann.lower, number.token
     found: list[int] = []
-    while token >= 2 and lower[token - 1] in words.joiners and lower[token - 2].isdecimal():
+    while token >= 2 and len(found) < _SHARERS and lower[token - 1] in words.joiners and lower[token - 2].isdecimal():
         token -= 2
         found.append(token)
     if not found or not (words.before(lower, token) or lower[token - 1] in words.number_words):
@@ -222,12 +225,12 @@ def _tail_length(pieces: list[tuple[str, str, int]], keys: list[str]) -> int:
 def _bare(ann: Annotation, words: DocumentWords, coded: list[Number]) -> Iterator[Number]:
     """Numbers without a code right behind a document word: `Resolution 60`, `Project no. 06`."""
     lower = ann.lower
-    taken = [(number.start, number.end) for number in coded]
+    taken = {number.token for number in coded}
     token, count = 1, len(lower)
     while token < count:
-        if "0" <= lower[token][0] <= "9":
+        if "0" <= lower[token][0] <= "9" and token not in taken:
             found = words.before(lower, token)
-            if found and not any(start <= ann.starts[token] < end for start, end in taken):
+            if found:
                 for number in _bare_list(ann, words, token, found):
                     yield number
                     token = number.token
@@ -267,12 +270,15 @@ def _is_number(
 
 def merged(numbers: list[Number]) -> Mapping[int, Number]:
     """For each short number, by its place in the list, the full one that it stands for."""
-    full = [number for number in numbers if number.parts]
+    full: dict[str, list[Number]] = {}
+    for number in numbers:
+        if number.parts and len(full.setdefault(number.n, [])) < _ALIKE:
+            full[number.n].append(number)
     out: dict[int, Number] = {}
     for i, number in enumerate(numbers):
         if number.parts:
             continue
-        same = [f for f in full if f.n == number.n and (not number.year or not f.year or f.year == number.year)]
+        same = [f for f in full.get(number.n, []) if not number.year or not f.year or f.year == number.year]
         alike = [f for f in same if number.word_type in (f.code_type, f.word_type)]
         texts = {f.text for f in alike} or ({f.text for f in same} if len(number.n) > 1 else set())
         if len(texts) == 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final, cast
 
 from ..errors import PackError
@@ -17,7 +18,8 @@ from .document_codes import issuer
 from .document_numbers import DocumentWords, Number, merged, numbers_of
 
 _REACH: Final = 220
-_WORD_REACH: Final = 12
+_BEHIND: Final = 80
+_HEAD: Final = 300
 _BY_WORD: Final = frozenset({"law", "resolution"})
 
 
@@ -26,7 +28,11 @@ class IssueRules:
 
     def __init__(self, pack: Pack) -> None:
         section = pack.section("documents").get("issued", {})
-        self.after = [_compiled(pack, entry) for entry in section.get("after", [])]
+        self.after = [
+            (_compiled(pack, str(entry["pattern"])), _compiled(pack, str(entry["then"])) if "then" in entry else None)
+            for entry in section.get("after", [])
+        ]
+        self.own = [_compiled(pack, str(pattern) + "~") for pattern in section.get("own", [])]
         self.verbs_between = _phrases(pack, section.get("verbs_between", []))
         self.verbs_after = _phrases(pack, section.get("verbs_after", []))
         self.citation = _phrases(pack, section.get("citation", []))
@@ -34,13 +40,21 @@ class IssueRules:
         bodies: Mapping[str, list[str]] = pack.section("documents").get("issuers", {})
         self.bodies = [(cast(Body, body), _phrases(pack, words)) for body, words in bodies.items()]
 
+    def joins(self, gap: str, behind: str) -> bool:
+        """Whether these words between a number and a date, and those behind the date, make it the day of issue."""
+        return any(p.fullmatch(gap) and (then is None or then.match(behind)) for p, then in self.after)
 
-def _compiled(pack: Pack, entry: Mapping[str, object]) -> re.Pattern[str]:
-    source = pack.normal(str(entry["pattern"])).replace(" ", " +").replace("~", " *")
+    def tells_own_day(self, before: str) -> bool:
+        """Whether a document says right before a date that it was itself issued then."""
+        return any(pattern.search(before) for pattern in self.own)
+
+
+def _compiled(pack: Pack, pattern: str) -> re.Pattern[str]:
+    source = re.sub("[ ~]", lambda blank: r"\s{1,3}" if blank[0] == " " else r"\s{0,3}", pack.normal(pattern))
     try:
         return re.compile(source)
     except re.error as error:
-        raise PackError(f"{pack.code}/documents.yaml: issued: {entry['pattern']}: {error}") from error
+        raise PackError(f"{pack.code}/documents.yaml: issued: {pattern}: {error}") from error
 
 
 def _phrases(pack: Pack, words: list[str]) -> re.Pattern[str] | None:
@@ -58,9 +72,9 @@ def find_documents(ann: Annotation, pack: Pack) -> list[DocumentMention]:
     dates = ann.dates or find_dates(ann, pack)
     full = merged(numbers)
     mentions = [_mention(ann, number, full.get(i), rules) for i, number in enumerate(numbers)]
-    for i, mention in enumerate(mentions):
-        mention.issued = _issued(ann, numbers, i, mention.start, dates, rules)
+    _set_issued(ann, numbers, mentions, dates, rules)
     _share_dates(ann, mentions, words)
+    _set_own_day(ann, mentions, dates, rules)
     return mentions
 
 
@@ -100,30 +114,54 @@ def _issuer(ann: Annotation, number: Number, full: Number, rules: IssueRules) ->
     return Issuer(min(hits)[1], "central")
 
 
-def _issued(
-    ann: Annotation, numbers: list[Number], i: int, start: int, dates: list[DateMention], rules: IssueRules
-) -> str | None:
-    number = numbers[i]
-    at = bisect_right([date.start for date in dates], number.end - 1)
-    if at < len(dates):
-        gap = ann.text[number.end : dates[at].start]
-        if len(gap) < _REACH and any(pattern.fullmatch(gap) for pattern in rules.after):
-            return dates[at].edtf
-    if at == 0 or dates[at - 1].date_precision != "day" or dates[at - 1].end > start:
-        return None
-    return dates[at - 1].edtf if _told_between(ann, numbers, i, start, dates[at - 1], rules) else None
+def _set_issued(
+    ann: Annotation, numbers: list[Number], mentions: list[DocumentMention], dates: list[DateMention], rules: IssueRules
+) -> None:
+    starts = [date.start for date in dates]
+    used: set[int] = set()  # dates that stand behind the number they belong to; they date no other
+    for i, mention in enumerate(mentions):
+        at = bisect_right(starts, mention.end - 1)
+        if at < len(dates):
+            gap, end = ann.text[mention.end : min(starts[at], mention.end + _REACH + 1)], dates[at].end
+            if len(gap) <= _REACH and rules.joins(gap, ann.text[end : end + _BEHIND]):
+                mention.issued = dates[at].edtf
+                used.add(at)
+                continue
+        before = at - 1
+        while before >= 0 and dates[before].end > mention.start:
+            before -= 1
+        if before >= 0 and before not in used and dates[before].date_precision == "day":
+            if _told_between(ann, numbers, i, mention.start, dates[before], rules):
+                mention.issued = dates[before].edtf
+
+
+def _set_own_day(
+    ann: Annotation, mentions: list[DocumentMention], dates: list[DateMention], rules: IssueRules
+) -> None:
+    """A document printed whole names its number at the head and its day at the end."""
+    head = mentions[0]
+    if head.start > _HEAD or head.issued or not rules.own:
+        return
+    for date in dates:
+        if date.date_precision == "day" and rules.tells_own_day(ann.text[max(0, date.start - _BEHIND) : date.start]):
+            for mention in mentions:
+                if mention.number == head.number:
+                    mention.issued = date.edtf
+            return
 
 
 def _told_between(
     ann: Annotation, numbers: list[Number], i: int, start: int, date: DateMention, rules: IssueRules
 ) -> bool:
     """Whether the sentence says that the document was issued on the day named before it."""
+    if start - date.end > _REACH:
+        return False
     between = ann.text[date.end : start].lower()
-    if len(between) > _REACH or "\n" in between or ";" in between or ". " in between:
+    if "\n" in between or ";" in between or ". " in between:
         return False
     if i and numbers[i - 1].end > date.end:
         joined = ann.text[numbers[i - 1].end : start].lower()
-        if len(joined) > _REACH // 4 or not (rules.joined and rules.joined.search(joined)):
+        if not (rules.joined and rules.joined.search(joined)):
             return False
     if rules.citation and rules.citation.search(between[-40:]):
         return False
@@ -135,7 +173,7 @@ def _told_between(
 
 def _share_dates(ann: Annotation, mentions: list[DocumentMention], words: DocumentWords) -> None:
     """One date serves two coordinated documents, and every mention of a number."""
-    for left, right in reversed(list(zip(mentions, mentions[1:], strict=False))):
+    for left, right in reversed(list(pairwise(mentions))):
         first, last = bisect_left(ann.starts, left.end), bisect_left(ann.starts, right.start)
         if left.issued is None and right.issued and 0 < last - first <= 2:
             if ann.lower[first] in words.joiners - {";"}:
