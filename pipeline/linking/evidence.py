@@ -60,6 +60,7 @@ def fixed_votes(context: LinkContext, book: FactBook) -> tuple[Shares, frozenset
     # A single word of an address ("vinh", "hue") is more often no name at all.
     for name in sorted(name for name in names if " " in name):
         for facts, _cost in book.named(name, "latin_ascii"):
-            if facts.name == name and facts.unit.level != "commune":
-                votes[facts.unit.id] = max(votes[facts.unit.id], w.SLUG_VOTE)
+            vote = w.SLUG_VOTE.get(facts.unit.level, 0.0)
+            if vote and facts.name == name:
+                votes[facts.unit.id] = max(votes[facts.unit.id], vote)
     return votes, frozenset(names)

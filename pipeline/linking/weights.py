@@ -9,7 +9,7 @@ from ..register.model import LEGACY, NEW, OLD
 
 REFORM: Final = datetime.date(2025, 7, 1)
 EVE: Final = datetime.date(2025, 3, 1)
-ROUNDS: Final = 2
+ROUNDS: Final = 3
 
 KIND_RANK: Final = -0.6
 KIND_RANK_FLOOR: Final = -2.0
@@ -34,8 +34,8 @@ ARTICLE_NEW: Final = (0.5, 0.3)
 SAME_NAME: Final = (1.2, 0.1)
 
 VOTE: Final = {"province": 2.0, "district": 1.5, "commune": 1.0}
-OUTLET_VOTE: Final = 2.0
-SLUG_VOTE: Final = 1.5
+OUTLET_VOTE: Final = 4.0
+SLUG_VOTE: Final = {"province": 4.0, "district": 1.0}
 SLUG_NAME: Final = 1.0
 
 MAPPING: Final = 5.0
@@ -49,7 +49,7 @@ NULL_COMMON: Final = 1.0
 # A candidate so far behind the best is dropped.
 HOPELESS: Final = 10.0
 
-LINK_SHARE: Final = 0.72
+LINK_SHARE: Final = 0.66
 LISTED_SHARE: Final = 0.01
 MOST_LISTED: Final = 10
 
@@ -71,7 +71,7 @@ _ERA: Final[dict[str, dict[str, dict[str, float]]]] = {
         "old": {LEGACY: 0.0, NEW: -5.0, OLD: -0.5},
     },
     "after": {
-        "": {LEGACY: -2.5, NEW: 0.0, OLD: -5.0},
+        "": {LEGACY: -3.0, NEW: 0.0, OLD: -5.5},
         "source": {LEGACY: 0.0, NEW: -3.0, OLD: -2.5},
         "target": {LEGACY: -2.0, NEW: 0.0, OLD: -6.0},
         "old": {LEGACY: 0.0, NEW: -6.0, OLD: -1.0},
