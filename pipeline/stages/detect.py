@@ -1,4 +1,4 @@
-"""The language of an article, and the language that it was translated from; what tells them apart stands in the packs."""
+"""The language of an article, and the one that it was translated from; the packs say what tells them apart."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import add
 from typing import Any, Final
 
 from ..languages.pack import Pack
 from ..register.keys import fold
-from .sample import Sample, Sampler, script_name
+from .sample import Sample, Sampler, script_name, script_of
 from .translated import Translations
 
 _LONGEST: Final = 20_000
@@ -26,11 +27,17 @@ _LEAST_HITS: Final = 2
 # A language whose marks were lost: nearly every word has its shape, and some are its function words.
 _SHAPED: Final = 0.9
 _SHAPED_WORDS: Final = 0.25
+# In a longer stretch where all have it, fewer function words do.
+_WHOLLY_SHAPED: Final = 0.97
+_WHOLLY_SHAPED_LENGTH: Final = 10
+_WHOLLY_SHAPED_WORDS: Final = 0.08
 _MARKED: Final = 0.08
 _OTHER_LETTERS: Final = 0.01
 # Below so many letters the model guesses; below that probability it does not know.
 _LEAST_LETTERS: Final = 20
 _LEAST_PROBABILITY: Final = 0.7
+# A language is written in every script that has such a share of its letters.
+_SCRIPT_SHARE: Final = 0.1
 
 
 @dataclass(slots=True, frozen=True)
@@ -78,7 +85,7 @@ class _Profile:
             others = sum(sample.text.count(char) for char in self.other_letters)
             if others > _OTHER_LETTERS * len(sample.text):
                 return 0.0, 0
-        words = self.pack.normal(sample.text).split()
+        words = self.pack.normal(" ".join(sample.words)).split()
         hits = [word for word in words if word in self.words]
         return (len(hits) / len(words) if words else 0.0), len(set(hits))
 
@@ -86,10 +93,12 @@ class _Profile:
         """Whether the words are the language without its marks."""
         if self.shape is None or not words:
             return False
-        shaped = sum(1 for word in words if self.shape.fullmatch(word))
+        shaped = sum(1 for word in words if self.shape.fullmatch(word)) / len(words)
         hits = [word for word in words if word in self.bare_words]
-        enough = len(hits) >= _SHAPED_WORDS * len(words) and len(set(hits)) >= _LEAST_HITS
-        return enough and shaped >= _SHAPED * len(words)
+        if len(set(hits)) < _LEAST_HITS or shaped < _SHAPED:
+            return False
+        wholly = shaped >= _WHOLLY_SHAPED and len(words) >= _WHOLLY_SHAPED_LENGTH
+        return len(hits) >= (_WHOLLY_SHAPED_WORDS if wholly else _SHAPED_WORDS) * len(words)
 
 
 class LanguageDetector:
@@ -123,7 +132,7 @@ class LanguageDetector:
             if sample.marked.get(code, 0.0) == 0.0 and profile.bare(words):
                 return code, None
         shares = {code: profile.share(sample) for code, profile in profiles.items()}
-        guesses = _guesses(sample.text) if len(sample.text) >= _LEAST_LETTERS else {}
+        guesses = _guesses(sample.text, sample.script) if len(sample.text) >= _LEAST_LETTERS else {}
         return self._decided(sample, shares, guesses)
 
     def _decided(
@@ -147,9 +156,11 @@ class LanguageDetector:
         """Whether words or letters bear out what the model says; a pack that lists no words is taken at its word."""
         share, _ = shares[code]
         best = max(value for value, _ in shares.values())
+        if share < best / 2 and best >= _CONFIRMS:
+            return False
         if not self._profiles[code].words or sample.marked.get(code, 0.0) >= _MARKED:
             return True
-        return share >= _CONFIRMS and share >= best / 2
+        return share >= _CONFIRMS
 
     def _speaks(self, code: str, shares: Mapping[str, tuple[float, int]], sample: Sample, known: bool) -> bool:
         """Whether the words of a pack, or its letters in a short text, decide without the model or against it."""
@@ -177,11 +188,32 @@ def _model_codes() -> frozenset[str]:
     return frozenset(code.partition("-")[0] for code in _factory().get_lang_list())
 
 
-def _guesses(text: str) -> dict[str, float]:
-    """Languages that the model thinks possible, likeliest first; empty where it finds nothing to go by."""
+@cache
+def _written_in() -> dict[str, frozenset[str]]:
+    """The model's languages by script: those whose letters are, to a part, of that script."""
+    factory = _factory()
+    codes: list[str] = factory.get_lang_list()
+    mass: dict[str, list[float]] = {}
+    for gram, shares in factory.word_lang_prob_map.items():
+        script = script_of(gram) if len(gram) == 1 else ""
+        if script:
+            mass[script] = list(map(add, mass.get(script, [0.0] * len(codes)), shares))
+    totals = [sum(column) for column in zip(*mass.values(), strict=True)]
+    return {
+        script: frozenset(c for c, own, total in zip(codes, row, totals, strict=True) if own >= _SCRIPT_SHARE * total)
+        for script, row in mass.items()
+    }
+
+
+def _guesses(text: str, script: str) -> dict[str, float]:
+    """Languages of a script that the model thinks possible, likeliest first; empty where it finds nothing to go by."""
     from langdetect.lang_detect_exception import LangDetectException
 
+    possible = _written_in().get(script)
+    if not possible:
+        return {}
     detector = _factory().create()
+    detector.set_prior_map(dict.fromkeys(possible, 1.0))
     detector.append(text)
     try:
         found = detector.get_probabilities()

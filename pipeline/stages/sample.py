@@ -18,6 +18,7 @@ _RUNNING_TEXT: Final = 80
 _MIXED: Final = 0.01
 _MARKED_PARAGRAPH: Final = 0.06
 _LEAST_KEPT: Final = 60
+_LEAST_WORDS: Final = 4
 _ADDRESSES: Final = re.compile(r"\S*(?:://|www\.|@)\S*|\b(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
 _CODES: Final = re.compile(r"\S*[\d_]\S*")
 _NO_WORDS: Final = re.compile(r"[^\w\s'’]+|_+")
@@ -35,8 +36,9 @@ def script_name(code: str) -> str:
     return _SCRIPT_NAMES.get(code.lower(), code.upper())
 
 
-@lru_cache(maxsize=4096)
-def _script_of(char: str) -> str:
+@lru_cache(maxsize=16384)
+def script_of(char: str) -> str:
+    """The Unicode name of the script of a letter; empty for what is no letter."""
     return unicodedata.name(char, "").partition(" ")[0] if char.isalpha() else ""
 
 
@@ -44,17 +46,14 @@ def _script_of(char: str) -> str:
 class Sample:
     """At most 500 characters of an article's body: lower-cased, without addresses, figures, codes and names.
 
-    `marked` is the share of letters that only one language has, by that language's code.
+    `words` are its words; in a short article they are without names even where the text has to keep them. `marked` is
+    the share of letters that only one language has, by that language's code.
     """
 
     text: str
+    words: list[str]
     script: str
     marked: Mapping[str, float]
-
-    @property
-    def words(self) -> list[str]:
-        """The words of the sample."""
-        return self.text.split()
 
 
 class Sampler:
@@ -73,13 +72,13 @@ class Sampler:
         if mixed and len(paragraphs) > 1:
             paragraphs = self._main(paragraphs)
             script, marked, _ = self._letters_of(Counter("".join(paragraphs)))
-        return Sample(_cleaned(self._body(paragraphs), script), script, marked)
+        return Sample(*_cleaned(self._body(paragraphs), script), script, marked)
 
     def _letters_of(self, counts: Counter[str]) -> tuple[str, dict[str, float], bool]:
         """The main script, the marked letters' shares, and whether parts of the text may be in another language."""
         found: Counter[str] = Counter()
         for char, count in counts.items():
-            script = _script_of(char)
+            script = script_of(char)
             if script:
                 found[script] += count
         total = sum(found.values())
@@ -88,7 +87,7 @@ class Sampler:
         script = min(found, key=lambda name: (-found[name], name))
         own = found[script]
         marked = {c: sum(counts[char] for char in chars if char in counts) / own for c, chars in self._letters.items()}
-        mixed = own < (1 - _MIXED) * total or any(_MIXED / 2 < share for share in marked.values())
+        mixed = own < (1 - _MIXED) * total or any(share > _MIXED / 2 for share in marked.values())
         return script, marked, mixed
 
     def _main(self, paragraphs: list[str]) -> list[str]:
@@ -111,7 +110,7 @@ class Sampler:
         return [running[n] for n in chosen] + [p for n, p in enumerate(running) if n not in chosen]
 
 
-def _cleaned(paragraphs: list[str], script: str) -> str:
+def _cleaned(paragraphs: list[str], script: str) -> tuple[str, list[str]]:
     """Pieces of the paragraphs, cleaned, up to the length of a sample; names stay where there is little else."""
     pieces: list[str] = []
     spare: list[str] = []
@@ -126,13 +125,15 @@ def _cleaned(paragraphs: list[str], script: str) -> str:
         if missing <= 0:
             break
     kept = " ".join(filter(None, pieces))
-    return kept.lower() if len(kept) >= _LEAST_KEPT else _cut(" ".join(spare), SAMPLE_LENGTH).lower()
+    text = (kept if len(kept) >= _LEAST_KEPT else _cut(" ".join(spare), SAMPLE_LENGTH)).lower()
+    words = kept.lower().split()
+    return text, words if len(words) >= _LEAST_WORDS else text.split()
 
 
 def _own_words(text: str, script: str) -> list[str]:
-    """The words of a text in its script; addresses, figures and codes are none, other scripts are names and quotations."""
+    """The words of a text in its script: no addresses, figures, codes, nor quotations in another script."""
     bare = _NO_WORDS.sub(" ", _CODES.sub(" ", _ADDRESSES.sub(" ", text)))
-    return [word for word in bare.split() if _script_of(word[0]) == script]
+    return [word for word in bare.split() if script_of(word[0]) == script]
 
 
 def _cut(text: str, length: int) -> str:

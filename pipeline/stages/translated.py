@@ -19,7 +19,7 @@ from .reading.origin import SourceLine
 _ENOUGH: Final = 3.0
 _ADDRESS: Final = 3.0
 _SLUG: Final = 2.0
-_CODE: Final = 2.0
+_CODE: Final = 2.25
 _NAMES: Final = 1.5
 _HOST_IN_TEXT: Final = 1.5
 _WORD: Final = 0.75
@@ -55,7 +55,7 @@ class Traces:
         ends = "|".join(map(re.escape, hosts))
         return cls(
             hosts,
-            re.compile(rf"\b[\w-]+\.(?:{ends})\b(?!\.\w)", re.IGNORECASE) if hosts else None,
+            re.compile(rf"\b[\w-]{{1,63}}\.(?:{ends})\b(?!\.\w)", re.IGNORECASE) if hosts else None,
             re.compile(rf"(?<!\w)(?:{codes})(?!\w)") if codes else None,
             re.compile(rf"\b(?=[A-Z])(?i:{shape})(?: (?=[A-Z])(?i:{shape}))+\b")
             if shape and given.get("names")

@@ -28,8 +28,9 @@ _DATE: Final = (
 )  # fmt: skip
 _TITLE: Final = ("title", "headline", "articletitle", "pagetitle", "heading")
 _OUTLET: Final = ("sourcedomain", "domain", "outlet", "hostname", "host", "site", "website", "netloc", "source")
-# Fields that hold further fields about the article.
-_INSIDE: Final = ("metadata", "meta", "html")
+# Fields that hold further fields about the article; of the page it was taken from, only the address is wanted.
+_METADATA: Final = ("metadata", "meta")
+_PAGE: Final = "html"
 _NO_VALUE: Final = frozenset({"", "none", "null", "nan", "nat", "n/a", "<na>", "undefined"})
 _ADDRESS: Final = re.compile(r"(?:https?:)?//[^\s/?#]+\.[^\s]+|(?:[\w-]+\.)+[a-z]{2,}/\S+", re.IGNORECASE)
 _HOST: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}", re.IGNORECASE)
@@ -73,9 +74,12 @@ class _Fields:
     def __init__(self, record: Mapping[str, Any]) -> None:
         self._record = record
         self._plain: dict[str, Any] = {}
-        inner = [value for name, value in record.items() if _plain(name) in _INSIDE and isinstance(value, dict)]
-        for part in (record, *inner):
+        inner = {_plain(name): value for name, value in record.items() if isinstance(value, dict)}
+        for part in (record, *(inner.get(name, {}) for name in _METADATA)):
             for name, value in part.items():
+                self._plain.setdefault(_plain(name), value)
+        for name, value in inner.get(_PAGE, {}).items():
+            if _plain(name) in _URL:
                 self._plain.setdefault(_plain(name), value)
 
     def values(self, names: tuple[str, ...], key: str | None) -> Iterator[Any]:

@@ -62,11 +62,12 @@ def input_files(given: Sequence[str]) -> Iterator[Found]:
         if name == STANDARD_INPUT:
             yield InputFile(None, STANDARD_INPUT, "sniff")
         elif _exists(name):
-            yield from _below(name, Path(name).name)
+            yield from _walk(name, "") if os.path.isdir(name) else _given(name, Path(name).name)
         else:
             base = _base(name)
             for match in _matches(name):
-                yield from _below(match, os.path.relpath(match, base) if base else match)
+                path = os.path.relpath(match, base) if base else match
+                yield from _walk(match, f"{path}/") if os.path.isdir(match) else _given(match, path)
 
 
 def _exists(name: str) -> bool:
@@ -84,13 +85,10 @@ def _base(pattern: str) -> str:
     return str(Path(*parts[:plain])) if plain else ""
 
 
-def _below(name: str, path: str) -> Iterator[Found]:
-    if not os.path.isdir(name):
-        # A pipe handed over as a file has no name that tells its format.
-        piped = os.path.exists(name) and not os.path.isfile(name)
-        yield InputFile(Path(name), _shown(path), "sniff") if piped else _file(name, path)
-    else:
-        yield from _walk(name, "" if path == Path(name).name else f"{path}/")
+def _given(name: str, path: str) -> Iterator[Found]:
+    # A pipe handed over as a file has no name that tells its format.
+    piped = os.path.exists(name) and not os.path.isfile(name)
+    yield InputFile(Path(name), _shown(path), "sniff") if piped else _file(name, path)
 
 
 def _walk(folder: str, prefix: str) -> Iterator[Found]:

@@ -35,7 +35,7 @@ def _read(stream: io.BufferedReader, options: ReadOptions, separators: str) -> I
     # A setting of the whole process: the module's own limit of 128 KiB is shorter than long articles.
     csv.field_size_limit(max(csv.field_size_limit(), options.longest_record))
     rows = csv.reader(lines, delimiter=separator, strict=True)
-    header = [name.strip() for name in next(csv.reader([first], delimiter=separator))]
+    header = _names(first, separator)
     if not has_text_field(header, options):
         raise Problem(Reason.CSV_NO_TEXT_COLUMN, f"columns: {', '.join(header)[:200]}")
     while (row := _next(rows, lines)) is not None:
@@ -48,9 +48,17 @@ def _read(stream: io.BufferedReader, options: ReadOptions, separators: str) -> I
 def _separator(first: str, separators: str, options: ReadOptions) -> str:
     """The separator that lets the header name a text; else the first."""
     for separator in separators:
-        if has_text_field([name.strip() for name in next(csv.reader([first], delimiter=separator))], options):
+        if has_text_field(_names(first, separator), options):
             return separator
     return separators[0]
+
+
+def _names(first: str, separator: str) -> list[str]:
+    """The names in a header; none where it is no row of a table."""
+    try:
+        return [name.strip() for name in next(csv.reader([first], delimiter=separator))]
+    except csv.Error:
+        return []
 
 
 def _next(rows: Iterator[list[str]], lines: _Lines) -> list[str] | Problem | None:
