@@ -1,15 +1,288 @@
-"""People with posts."""
+"""People with posts: names with an honorific or roles beside them, and what refers back to them."""
 
 from __future__ import annotations
 
 from ..languages.pack import Pack
 from ..records.annotation import Annotation
+from ..records.mentions import OfficialMention
+from ..records.spans import PersonSpan, RoleSpan
+from .far_roles import attach_far_roles
+from .later_mentions import settle_people
+from .organizations import Readers
+from .role_levels import RoleLevels
+from .role_reader import RoleReader
+from .unit_names import UnitNames
+
+_MOST_HEADING = 30
 
 
-def find_officials(ann: Annotation, pack: Pack) -> None:
-    """Fill `context["persons"]` and `ann.officials`."""
-    ann.context["persons"] = []
+def find_officials(ann: Annotation, pack: Pack, names: UnitNames) -> None:
+    """Fill `context["persons"]` and `ann.officials`; roles get level and unit once the units are linked."""
+    readers = Readers.of(ann, pack, names)
+    provincial = bool(pack.section("posts").get("provincial_heads"))
+    roles = RoleReader(readers.words, readers.bodies, provincial).roles()
+    finder = PersonFinder(ann, readers, roles)
+    persons = finder.find()
+    attach_far_roles(ann, readers.words, persons, [r for r in roles if id(r) not in finder.claimed])
+    persons = settle_people(ann, readers.people, persons)
+    taken = {id(role) for person in persons for role in person.roles}
+    ann.context["persons"] = persons
+    ann.context["free_roles"] = [role for role in roles if id(role) not in taken and id(role) not in finder.claimed]
+    ann.officials = [person.mention for person in persons]
 
 
 def resolve_roles(ann: Annotation, pack: Pack) -> None:
-    """Settle level and unit of every role, once the units are linked."""
+    """Settle level and unit of every role and body, and find posts that refer back, once the units are linked."""
+    RoleLevels(ann).settle()
+
+
+class PersonFinder:
+    """Finds names with an honorific or a role right before or behind them."""
+
+    def __init__(self, ann: Annotation, readers: Readers, roles: list[RoleSpan]) -> None:
+        self.ann = ann
+        self.words = readers.words
+        self.people = readers.people
+        self.by_first = {role.first: role for role in roles}
+        self.by_last = {role.last: role for role in roles}
+        self.claimed: set[int] = set()
+
+    def find(self) -> list[PersonSpan]:
+        """All candidates in reading order; those without honorific and roles are plain names."""
+        persons: list[PersonSpan] = []
+        end = 0
+        unit_tokens = {i for unit in self.words.units.values() for i in range(unit.first, unit.last)}
+        for first in self._starts():
+            if first < end or first in unit_tokens:
+                continue
+            last = self.people.end(first, self.words.limit(first))
+            if last == first or last - 1 in unit_tokens:
+                continue
+            person = self._person(first, last)
+            self._head_list(person, persons)
+            persons.append(person)
+            end = max(last, person.outer_last)
+        return persons
+
+    def _starts(self) -> list[int]:
+        """Tokens where a name can start: family names; any syllable after an honorific, and others after a role."""
+        words, people = self.words, self.people
+        titled = [last for last, value in words.honorifics.values()]
+        after_role = [role.last for role in self.by_first.values()]
+        found = {i for i in (words.families if people.capitalised else ()) if people.starts(i)}
+        found.update(i for i in self._past_ranks(titled))
+        found.update(i for i in self._past_ranks(after_role) if people.starts(i) or people.starts_rare(i))
+        if not people.capitalised:
+            found.update(i for i in self._list_places() if people.starts(i))
+        return sorted(i for i in found if i < len(self.ann.tokens))
+
+    def _past_ranks(self, places: list[int]) -> list[int]:
+        out: list[int] = []
+        for i in places:
+            while i in self.words.ranks:
+                i = self.words.ranks[i]
+                i += i < len(self.ann.tokens) and self.ann.tokens[i] == "."
+            out.append(i)
+            if not self.people.capitalised and self.words.is_separator(i):
+                out.append(i + 1)
+        return out
+
+    def _list_places(self) -> list[int]:
+        """Where names stand in scripts without capitals: at the start of a sentence, after a separator or a colon."""
+        words = self.words
+        tokens = self.ann.tokens
+        found = [s.first for s in self.ann.sentences]
+        if not self.by_first and not words.honorifics:
+            return []
+        for i, token in enumerate(tokens):
+            if token in ("،", "؛", ":", ";") or i in words.ands:
+                found.append(words.ands.get(i, i + 1))
+        return found
+
+    def _person(self, first: int, last: int) -> PersonSpan:
+        ann = self.ann
+        start, end = ann.starts[first], ann.ends[last - 1]
+        surface = ann.text[start:end]
+        mention = OfficialMention("", "official", start, end, surface, self.people.spelt(surface))
+        person = PersonSpan(first, last, first, last, mention)
+        self._look_back(person)
+        self._look_on(person)
+        return person
+
+    def _look_back(self, person: PersonSpan) -> None:
+        """Ranks, honorific and roles right before the name."""
+        at = person.first
+        low = self.words.first(at)
+        roles: list[RoleSpan] = []
+        while at > low:
+            step = self._rank_or_honorific(at, person)
+            if step < at:
+                at = step
+                person.outer_first = at
+                continue
+            role = self._role_before(at, not roles and not self.people.capitalised, bool(roles))
+            if role is None:
+                break
+            roles.insert(0, role)
+            at = role.first
+            person.outer_first = at
+        person.roles += _chained(roles)
+        self.claimed.update(id(role) for role in roles)
+
+    def _rank_or_honorific(self, at: int, person: PersonSpan) -> int:
+        words = self.words
+        rank = words.rank_ends.get(at) or (words.rank_ends.get(at - 1) if words.ann.tokens[at - 1] == "." else None)
+        if rank is not None:
+            return rank
+        first = words.honorific_ends.get(at)
+        if first is None:
+            return at
+        person.honorific = _stronger(person.honorific, words.honorifics[first][1].kind)
+        return first
+
+    def _role_before(self, at: int, comma: bool, listed: bool) -> RoleSpan | None:
+        """The free role that ends at token `at`, past a comma or "and" where roles are listed."""
+        role = self.by_last.get(at)
+        if role is None and (comma or listed) and self.words.is_separator(at - 1):
+            role = self.by_last.get(at - 1)
+        if role is None and listed:
+            role = next((self.by_last[f] for f, last in self.words.ands.items() if last == at and f in self.by_last), None)
+        if role is None or id(role) in self.claimed or role.first < self.words.first(at - 1):
+            return None
+        return role
+
+    def _look_on(self, person: PersonSpan) -> None:
+        """Roles right behind the name, to a semicolon, the next name or any other word."""
+        words = self.words
+        limit = words.limit(person.first)
+        at, opened = person.last, False
+        roles: list[RoleSpan] = []
+        while True:
+            start, bracket = self._to_role(at, limit, first=not roles)
+            role = self.by_first.get(start)
+            if role is None or id(role) in self.claimed or self._belongs_on(role, start == at and not roles):
+                break
+            opened = opened or bracket
+            roles.append(role)
+            at = self._past_term(role.last, limit)
+        if not roles:
+            return
+        person.outer_last = roles[-1].last
+        if opened and words.is_bracket(at, words.CLOSE):
+            person.outer_last = at + 1
+        person.roles += _chained(roles)
+        self.claimed.update(id(role) for role in roles)
+
+    def _to_role(self, i: int, limit: int, first: bool) -> tuple[int, bool]:
+        """The token after separators, fillers and ranks from i on, and whether a bracket was opened."""
+        words = self.words
+        bracket = False
+        if first and words.is_bracket(i):
+            return i + 1, True
+        if i < limit and (words.is_separator(i) or (words.is_dash(i))):
+            i += 1
+        for _ in range(4):
+            if i >= limit or i in self.by_first:
+                break
+            step = words.ands.get(i) if not first else None
+            step = step or words.fillers.get(i)
+            if step is None and i in words.ranks:
+                step = words.ranks[i]
+                step += step < limit and words.is_separator(step)
+            if step is None:
+                break
+            i = step
+        return i, bracket
+
+    def _past_term(self, i: int, limit: int) -> int:
+        """Past a term of office ("nhiệm kỳ 2021–2026", "khóa XV") behind a role."""
+        terms = self.words.lasts("role_term")
+        if i not in terms:
+            return i
+        at = terms[i]
+        while at < limit and at < i + 6 and not (self.ann.tokens[at].islower() or self.words.is_separator(at)):
+            if self.words.is_stop(at) or at in self.words.posts:
+                break
+            at += 1
+        return at
+
+    def _belongs_on(self, role: RoleSpan, glued: bool) -> bool:
+        """Whether a name follows the role without a comma: then the role is that of the next person."""
+        at = self._past_ranks([role.last])[0]
+        if glued:
+            return False
+        if at in self.words.honorifics:
+            at = self._past_ranks([self.words.honorifics[at][0]])[0]
+        return (self.people.starts(at) or self.people.starts_rare(at)) and (
+            self.people.end(at, self.words.limit(role.first)) > at
+        )
+
+    def _head_list(self, person: PersonSpan, persons: list[PersonSpan]) -> None:
+        """What heads a list ("các đồng chí Ủy viên Trung ương Đảng: A, B") holds for every name of it."""
+        before = persons[-1] if persons else None
+        if before is not None and self._in_list(before, person):
+            heading: tuple[str | None, list[RoleSpan]] = self._headings.get(id(before), (None, []))
+        else:
+            heading = self._heading(person)
+        if heading == (None, []):
+            return
+        self._headings[id(person)] = heading
+        person.honorific = _stronger(person.honorific, heading[0])
+        person.roles = [*heading[1], *(r for r in person.roles if r not in heading[1])]
+
+    @property
+    def _headings(self) -> dict[int, tuple[str | None, list[RoleSpan]]]:
+        made: dict[int, tuple[str | None, list[RoleSpan]]] = self.ann.context.setdefault("list_headings", {})
+        return made
+
+    def _in_list(self, before: PersonSpan, person: PersonSpan) -> bool:
+        """Whether nothing but separators, and words of roles, parts two names of one sentence."""
+        words = self.words
+        if words.first(before.first) != words.first(person.first):
+            return False
+        at = before.outer_last
+        while at < person.outer_first:
+            at_role = self.by_first.get(at)
+            step = words.ands.get(at) or words.fillers.get(at) or (at_role.last if at_role else None)
+            if step is None and not (words.is_separator(at) or self.ann.tokens[at] in ";؛"):
+                return False
+            at = step or at + 1
+        return True
+
+    def _heading(self, person: PersonSpan) -> tuple[str | None, list[RoleSpan]]:
+        """A plural honorific and the roles before a colon, or right before the first name."""
+        words = self.words
+        low = words.first(person.first)
+        at = person.outer_first
+        colon = at > low and self.ann.tokens[at - 1] == ":"
+        kind = self._plural_honorific(person.outer_first, person.first)
+        if colon:
+            kind = kind or self._plural_honorific(max(low, at - _MOST_HEADING), at)
+            role = self.by_last.get(at - 1)
+            if role is not None and id(role) not in self.claimed:
+                self.claimed.add(id(role))
+                return kind, [role]
+            return kind, self._standing(at - 1)
+        own = [role for role in person.roles if role.last <= person.first and role.plural]
+        return (kind, own) if kind or own else (None, [])
+
+    def _plural_honorific(self, low: int, high: int) -> str | None:
+        for i in range(low, high):
+            value = self.words.honorifics.get(i)
+            if value is not None and value[1].plural:
+                return value[1].kind
+        return None
+
+    def _standing(self, last: int) -> list[RoleSpan]:
+        """ "Trong Ban Thường vụ Tỉnh ủy: A, B": membership, where the heading is a standing committee."""
+        return []
+
+
+def _chained(roles: list[RoleSpan]) -> list[RoleSpan]:
+    for role, after in zip(roles, roles[1:], strict=False):
+        role.after = after
+    return roles
+
+
+def _stronger(a: str | None, b: str | None) -> str | None:
+    return "comrade" if "comrade" in (a, b) else a or b

@@ -1,13 +1,125 @@
-"""Posts and bodies of a pack: terms, and what a post in a body is."""
+"""Posts and bodies of a pack: its terms and what each of them says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
 from ..languages.pack import Pack
+from ..records.vocabulary import Body, Post, PostLevel
+
+# Words of section `posts` that carry no value of their own: key in the pack → term group.
+_PLAIN: Final = {
+    "joiners": "role_joiner",
+    "fillers": "role_filler",
+    "list_joiners": "role_and",
+    "former": "role_former",
+    "appoint": "role_appoint",
+    "terms": "role_term",
+    "ranks": "rank",
+    "topics": "body_topic",
+    "other_bodies": "other_body",
+    "led_events": "led_event",
+    "lead_before": "lead_before",
+    "lead_after": "lead_after",
+    "verbs": "person_verb",
+}
+
+
+@dataclass(slots=True, frozen=True)
+class PostWord:
+    """What a word for a post says; `exact` ones keep their value whatever body follows."""
+
+    post: Post
+    body: Body | None = None
+    levels: tuple[PostLevel, ...] = ()
+    part: str | None = None
+    plural: bool = False
+    exact: bool = False
+    needs_body: bool = False
+    topic: bool = False
+    ahead: bool = False
+    capital: bool = False
+    under: tuple[tuple[str, Body], ...] = ()
+
+
+@dataclass(slots=True, frozen=True)
+class BodyWord:
+    """What a word for a body says.
+
+    `inherit`: a part of the body named next ("Ständiger Ausschuss des …"), which it stands for; `under` says which body
+    it is under which other one; `default` are the levels where nothing else tells.
+    """
+
+    body: Body
+    levels: tuple[PostLevel, ...] = ()
+    default: tuple[PostLevel, ...] = ()
+    part: str | None = None
+    inherit: bool = False
+    under: tuple[tuple[str, Body], ...] = ()
+    topic: bool = False
+    free: bool = False
+    plural: bool = False
+    capital: bool = False
+
+
+@dataclass(slots=True, frozen=True)
+class Honorific:
+    """A word before a name: `kind` comrade (of officials alone), title or private; `plural` heads a list."""
+
+    kind: str
+    plural: bool = False
 
 
 def posts_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:
     """Term patterns of section `posts`: (pattern, group, value), braces not yet expanded."""
-    yield from ()
+    posts = pack.section("posts")
+    glue = ",".join(("", *posts.get("glued", ())))
+    for key, group, make in (("posts", "post", _post_word), ("bodies", "body", _body_word)):
+        for entry in posts.get(key, ()):
+            value = make(entry)
+            yield from ((f"{word}{{{glue}}}" if glue else word, group, value) for word in entry["words"])
+    for entry in posts.get("honorifics", ()):
+        value = Honorific(entry["kind"], bool(entry.get("plural")))
+        yield from ((word, "honorific", value) for word in entry["words"])
+    for key, group in _PLAIN.items():
+        yield from ((word, group, None) for word in posts.get(key, ()))
+    for name in _flat(posts.get("names", {}).get("families", ())):
+        yield name, "family", None
+
+
+def _flat(lines: Any) -> Iterator[str]:
+    for line in lines:
+        yield from str(line).split()
+
+
+def _post_word(entry: Mapping[str, Any]) -> PostWord:
+    return PostWord(
+        post=entry["post"],
+        body=entry.get("body"),
+        levels=tuple(entry.get("levels", ())),
+        part=entry.get("part"),
+        plural=bool(entry.get("plural")),
+        exact=bool(entry.get("exact")),
+        needs_body=bool(entry.get("needs_body")),
+        topic=bool(entry.get("topic")),
+        ahead=bool(entry.get("ahead")),
+        capital=bool(entry.get("capital")),
+        under=tuple(sorted(entry.get("under", {}).items())),
+    )
+
+
+def _body_word(entry: Mapping[str, Any]) -> BodyWord:
+    return BodyWord(
+        body=entry["body"],
+        levels=tuple(entry.get("levels", ())),
+        default=tuple(entry.get("default", ())),
+        part=entry.get("part"),
+        inherit=bool(entry.get("inherit")),
+        under=tuple(sorted(entry.get("under", {}).items())),
+        topic=bool(entry.get("topic")),
+        free=bool(entry.get("free")),
+        plural=bool(entry.get("plural")),
+        capital=bool(entry.get("capital")),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .mentions import OfficialMention, OrganizationMention, UnitMention
-from .vocabulary import Body, Extent, Kind, PostLevel
+from .vocabulary import Body, Extent, Kind, Post, PostLevel
 
 
 @dataclass(slots=True)
@@ -42,7 +42,11 @@ class UnitSpan:
 
 @dataclass(slots=True)
 class BodySpan:
-    """A state or party body at tokens [first, last), with the unit it belongs to (index into the unit spans)."""
+    """A state or party body at tokens [first, last).
+
+    `levels` is what its words allow, likeliest first. `place` is the token where its own unit or kind word starts, -1
+    where none is stated; after linking, `unit` is the index of that unit span.
+    """
 
     first: int
     last: int
@@ -50,11 +54,15 @@ class BodySpan:
     levels: tuple[PostLevel, ...]
     unit: int | None = None
     mention: OrganizationMention | None = None
+    place: int = -1
 
 
 @dataclass(slots=True)
 class PersonSpan:
-    """A named person at tokens [first, last); `outer_first`/`outer_last` take in honorific and roles."""
+    """A named person at tokens [first, last); `outer_first`/`outer_last` take in honorific and roles.
+
+    `same_as` is the index of the person's first full mention. A later mention by post alone has its post at [first, last).
+    """
 
     first: int
     last: int
@@ -68,15 +76,23 @@ class PersonSpan:
 
 @dataclass(slots=True)
 class RoleSpan:
-    """A post named at tokens [first, last): "Sekretär des Parteikomitees der Provinz X"."""
+    """A post named at tokens [first, last): "Sekretär des Parteikomitees der Provinz X".
+
+    `levels` is what the words allow, likeliest first; `place` as in BodySpan; `after` is the role that the text names
+    right after this one in one breath, whose unit may hold for both.
+    """
 
     first: int
     last: int
-    post: str
+    post: Post
     body: Body | None
     levels: tuple[PostLevel, ...]
     unit: int | None = None
     former: bool = False
+    plural: bool = False
+    place: int = -1
+    fixed: bool = False
+    after: RoleSpan | None = None
 
 
 @dataclass(slots=True)

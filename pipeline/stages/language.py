@@ -103,11 +103,11 @@ class Language:
 
     def organizations(self, ann: Annotation) -> None:
         """Find bodies; wants units."""
-        find_organizations(ann, self.pack)
+        find_organizations(ann, self.pack, self.names)
 
     def officials(self, ann: Annotation) -> None:
         """Find people with posts, then units without kind word and lists of units; wants units and bodies."""
-        find_officials(ann, self.pack)
+        find_officials(ann, self.pack, self.names)
         find_bare_units(ann, self.pack, self.names)
         coordinate(ann, self.pack)
         ann.context["free_kind_words"] = unnamed_kind_words(ann)

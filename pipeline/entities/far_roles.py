@@ -1,0 +1,137 @@
+"""Roles that stand apart from their person: appointments, and who leads a delegation."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from ..records.annotation import Annotation
+from ..records.spans import BodySpan, PersonSpan, RoleSpan
+from . import marks as m
+from .role_words import RoleWords
+
+_LED = frozenset({"working_group", "steering_committee", "national_assembly_delegation"})
+_MOST_SKIPPED = 4
+_MOST_BEHIND = 12
+
+
+def attach_far_roles(ann: Annotation, words: RoleWords, persons: list[PersonSpan], free: list[RoleSpan]) -> None:
+    """Give free roles to the person of their sentence whom a word like "zum", "làm", "giữ chức" ties to them."""
+    by_sentence: dict[int, list[PersonSpan]] = {}
+    for person in persons:
+        by_sentence.setdefault(words.first(person.first), []).append(person)
+    _appointed(words, by_sentence, free)
+    _leading(ann, words, by_sentence)
+
+
+def _appointed(words: RoleWords, people: dict[int, list[PersonSpan]], free: list[RoleSpan]) -> None:
+    cues = {last: first for first, last in words.lasts("role_appoint").items()}
+    given: dict[int, PersonSpan] = {}
+    previous: RoleSpan | None = None
+    for role in free:
+        near = people.get(words.first(role.first), ())
+        person: PersonSpan | None = None
+        if previous is not None and id(previous) in given and _listed(words, previous.last, role.first):
+            person = given[id(previous)]
+            previous.after = role
+        elif near and _is_ahead(words, role):
+            person = _next(near, role)
+        elif near and _cued(words, cues, role.first):
+            person = _previous(near, role) or _next(near, role)
+        if person is not None:
+            given[id(role)] = person
+            person.roles.append(role)
+        previous = role
+
+
+def _is_ahead(words: RoleWords, role: RoleSpan) -> bool:
+    entry = words.posts.get(role.first)
+    return entry is not None and entry[1].ahead
+
+
+def _listed(words: RoleWords, last: int, first: int) -> bool:
+    """Whether only a comma, "und" or fillers part two roles."""
+    at = last
+    while at < first:
+        step = words.ands.get(at) or words.fillers.get(at)
+        if step is None and not words.is_separator(at):
+            return False
+        at = step or at + 1
+    return True
+
+
+def _cued(words: RoleWords, cues: dict[int, int], at: int) -> bool:
+    """Whether a word of appointing stands right before, past "neuer", articles and fillers."""
+    fillers = {last: first for first, last in words.fillers.items()} if at not in cues else {}
+    for _ in range(_MOST_SKIPPED):
+        if at in cues:
+            return True
+        step = fillers.get(at)
+        if step is None and at > 0 and words.marks[at - 1] & (m.NEW | m.FILLER) and not words.marks[at - 1] & m.SEPARATOR:
+            step = at - 1
+        if step is None:
+            return False
+        at = step
+    return at in cues
+
+
+def _previous(people: list[PersonSpan] | tuple[PersonSpan, ...], role: RoleSpan) -> PersonSpan | None:
+    at = bisect_left([p.first for p in people], role.first)
+    return people[at - 1] if at else None
+
+
+def _next(people: list[PersonSpan] | tuple[PersonSpan, ...], role: RoleSpan) -> PersonSpan | None:
+    return next((p for p in people if p.outer_first >= role.last), None)
+
+
+def _leading(ann: Annotation, words: RoleWords, people: dict[int, list[PersonSpan]]) -> None:
+    """ "Arbeitsgruppe … unter der Leitung von NAME", "đoàn công tác do NAME dẫn đầu": head of that body."""
+    bodies: dict[int, list[BodySpan]] = {}
+    for body in ann.context["bodies"]:
+        bodies.setdefault(words.first(body.first), []).append(body)
+    before = {last for last in words.lasts("lead_before").values()}
+    after = words.lasts("lead_after")
+    events = sorted(words.lasts("led_event"))
+    for first, near in people.items():
+        led = [b for b in bodies.get(first, ()) if b.body in _LED]
+        if not led:
+            continue
+        for person in near:
+            cued = _past_fillers_back(words, person.outer_first, before)
+            body = _led_before(led, events, person.outer_first) if cued else _led_around(words, led, near, person, after)
+            if body is not None and not any(role.body == body.body and role.post == "head" for role in person.roles):
+                person.roles.append(_head_of(body))
+
+
+def _past_fillers_back(words: RoleWords, at: int, cues: set[int]) -> bool:
+    for _ in range(_MOST_SKIPPED):
+        if at in cues:
+            return True
+        if at <= 0 or not (words.marks[at - 1] & m.FILLER or at - 1 in words.joiners):
+            return False
+        at -= 1
+    return at in cues
+
+
+def _led_before(led: list[BodySpan], events: list[int], at: int) -> BodySpan | None:
+    """The nearest body before that a person can lead; none where a conference stands nearer."""
+    before = [body for body in led if body.last <= at]
+    if not before:
+        return None
+    near = bisect_left(events, at) - 1
+    return None if near >= 0 and events[near] >= before[-1].last else before[-1]
+
+
+def _led_around(
+    words: RoleWords, led: list[BodySpan], people: list[PersonSpan], person: PersonSpan, cues: dict[int, int]
+) -> BodySpan | None:
+    """The cue stands behind the person, the body before the person or right behind the cue."""
+    following = next((p.outer_first for p in people if p.first > person.first), words.limit(person.first))
+    for at in range(person.outer_last, min(following, person.outer_last + _MOST_BEHIND)):
+        if at in cues:
+            right = next((b for b in led if cues[at] <= b.first <= cues[at] + 3), None)
+            return right or next((b for b in reversed(led) if b.last <= person.outer_first), None)
+    return None
+
+
+def _head_of(body: BodySpan) -> RoleSpan:
+    return RoleSpan(body.first, body.last, "head", body.body, body.levels, place=body.place, fixed=bool(body.levels))

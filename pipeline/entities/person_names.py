@@ -1,0 +1,130 @@
+"""Where the name of a person stands: family name first, two to five syllables, in any script."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from ..languages.pack import Pack
+from ..register.keys import fold
+from ..register.people import person_spellings
+from ..register.persian import persian_word
+from ..register.syllables import person_syllables, person_weights, readings
+from .role_words import RoleWords
+from .unit_names import UnitNames
+
+_LONGEST = 5
+_USUAL = 4
+_STRICT = 3.0
+
+
+class NameRules:
+    """What a pack says of persons' names."""
+
+    def __init__(self, pack: Pack) -> None:
+        names: dict[str, Any] = pack.section("posts").get("names", {})
+
+        def folded(key: str) -> frozenset[str]:
+            return frozenset(pack.normal(word).lower() for line in names.get(key, ()) for word in str(line).split())
+
+        self.clans = folded("clans")
+        self.firsts = folded("firsts")
+        self.long = folded("long")
+        self.never = folded("never")
+        self.historical = frozenset(fold(pack.normal(str(name))) for name in names.get("historical", ()))
+
+
+class PersonNames:
+    """Reads persons' names of one article."""
+
+    def __init__(self, words: RoleWords, names: UnitNames, pack: Pack) -> None:
+        self.words = words
+        self.names = names
+        self.rules: NameRules = pack.built("person_names", NameRules)
+        self.capitalised = names.capitalised
+        self._covered: set[int] = words.ann.context["covered"]
+
+    def spelt(self, surface: str) -> str:
+        """The name in Latin letters: as it stands, or the likeliest Vietnamese spelling of a transliteration."""
+        if self.capitalised:
+            return surface
+        found = person_spellings(surface)
+        return found[0] if found else surface
+
+    def starts(self, i: int) -> bool:
+        """Whether token i can be a family name."""
+        if i >= len(self.words.ann.tokens) or i in self._covered or i in self.words.posts:
+            return False
+        if self.capitalised:
+            return i in self.words.families and self.words.ann.tokens[i][0].isupper()
+        return is_family(self.words.ann.tokens[i]) and self.words.ann.lower[i] not in self.rules.never
+
+    def starts_rare(self, i: int) -> bool:
+        """Whether token i opens a name of another kind ("Y Thịnh", "H'Yim", "Ka Thùy")."""
+        if not self.capitalised or i >= len(self.words.ann.tokens):
+            return False
+        token = self.words.ann.lower[i]
+        return self.words.ann.tokens[i][0].isupper() and (token in self.rules.firsts or token[:2] in self.rules.firsts)
+
+    def end(self, i: int, limit: int) -> int:
+        """The end of the name that starts at token i, or i where there is no name of two syllables."""
+        end = self.run_end(i, limit)
+        if end - i > _USUAL and not self._may_be_long(i, end):
+            end = i + _USUAL
+        return end if end - i >= 2 else i
+
+    def _may_be_long(self, i: int, end: int) -> bool:
+        lower = self.words.ann.lower
+        return end - i <= _LONGEST and (lower[i + 1] in self.rules.long or self.starts_rare(i) or end - i == _LONGEST)
+
+    def reads(self, i: int, end: int) -> bool:
+        """Whether tokens [i, end) are a person's name as a whole."""
+        return self.starts(i) and 2 <= end - i <= _LONGEST and self.end(i, end) == end
+
+    def run_end(self, i: int, limit: int) -> int:
+        """The end of the run of syllables of names from token i on."""
+        words = self.words
+        ann = words.ann
+        shouted = ann.tokens[i].isupper() and len(ann.tokens[i]) > 1
+        at = i
+        while at < limit and at - i <= _LONGEST and at not in self._covered and self._syllable(at, at == i):
+            if at > i and (ann.starts[at] - ann.ends[at - 1] > 1 or ann.text[ann.ends[at - 1]] == "\n"):
+                break
+            if at > i and (at in words.posts or at in words.honorifics or at in words.bodies or at in words.ranks):
+                break
+            if len(ann.tokens[at]) > 1 and self.capitalised and ann.tokens[at].isupper() != shouted:
+                break
+            at += 1
+        return at
+
+    def _syllable(self, i: int, first: bool) -> bool:
+        token = self.words.ann.tokens[i]
+        if not self.capitalised:
+            return self.words.ann.lower[i] not in self.rules.never and (
+                is_person_syllable(token) or (first and is_family(token))
+            )
+        if not (token[0].isupper() and token[0].isalpha()):
+            return False
+        if not first and i in self.words.kind_words:
+            return False
+        return self.names.could_be_name(self.words.ann, i) or self.words.ann.lower[i] in self.rules.clans or "'" in token
+
+
+@lru_cache(maxsize=16384)
+def _strict_readings(token: str) -> tuple[frozenset[str], ...]:
+    """Syllables of persons' names that a transliterated token can stand for, by syllable."""
+    known = person_syllables()
+    keys = persian_word(token).split()
+    return tuple(frozenset(s for s, cost in readings(key) if cost < _STRICT and s in known) for key in keys)
+
+
+def is_person_syllable(token: str) -> bool:
+    """Whether a transliterated token can stand in a person's name."""
+    found = _strict_readings(token) if token[0].isalpha() else ()
+    return 0 < len(found) <= 2 and all(found)
+
+
+def is_family(token: str) -> bool:
+    """Whether a transliterated token can be a family name."""
+    found = _strict_readings(token) if token[0].isalpha() else ()
+    return bool(found) and not person_weights()["family"].keys().isdisjoint(found[0])
