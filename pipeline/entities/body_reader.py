@@ -76,7 +76,7 @@ class BodyReader:
             elements.append(word)
             last = self._past_topic(last, word)
             at = self.words.past_joiners(last)
-        if not elements:
+        if not elements or all(word.within for word in elements):
             return None
         place = self._free_place(last) if elements[-1].free else self.place(last)
         return self._made(start, last, elements, place)
@@ -162,17 +162,15 @@ class BodyReader:
         limit = min(words.limit(i - 1), i + _MOST_FREE)
         found: Place | None = None
         at = i
-        verbs = words.lasts("person_verb")
-        while at < limit and not (words.is_separator(at) or words.is_stop(at) or words.is_bracket(at) or at in verbs):
-            if at in words.honorifics or at in words.posts or at in words.lasts("lead_before"):
-                break
+        ends = words.clause_ends
+        while at < limit and not (words.is_separator(at) or words.is_stop(at) or words.is_bracket(at) or at in ends):
             unit = words.units.get(at)
             word = words.kind_words.get(at)
             if unit is not None and not (word and word.plural):
                 return self._of_unit(unit)
             if word is not None and not word.plural and found is None:
                 found = Place(at, word.last, levels_of(word.kinds))
-            at += 1
+            at = words.levels.get(at, at + 1)
         return found
 
 

@@ -7,7 +7,7 @@ from ..records.annotation import Annotation
 from ..records.mentions import OfficialMention
 from ..records.spans import PersonSpan, RoleSpan
 from .far_roles import attach_far_roles
-from .later_mentions import settle_people
+from .later_mentions import settle_people, short_mentions
 from .organizations import Readers
 from .role_levels import RoleLevels
 from .role_reader import RoleReader
@@ -23,8 +23,10 @@ def find_officials(ann: Annotation, pack: Pack, names: UnitNames) -> None:
     roles = RoleReader(readers.words, readers.bodies, provincial).roles()
     finder = PersonFinder(ann, readers, roles)
     persons = finder.find()
+    persons += short_mentions(ann, readers.people, persons)
+    persons.sort(key=lambda person: person.first)
     attach_far_roles(ann, readers.words, persons, [r for r in roles if id(r) not in finder.claimed])
-    persons = settle_people(ann, readers.people, persons)
+    persons = settle_people(readers.people, persons)
     taken = {id(role) for person in persons for role in person.roles}
     ann.context["persons"] = persons
     ann.context["free_roles"] = [role for role in roles if id(role) not in taken and id(role) not in finder.claimed]
@@ -70,6 +72,7 @@ class PersonFinder:
         titled = [last for last, value in words.honorifics.values()]
         after_role = [role.last for role in self.by_first.values()]
         found = {i for i in (words.families if people.capitalised else ()) if people.starts(i)}
+        found -= {i for i in words.honorifics if i not in words.honorific_ends}
         found.update(i for i in self._past_ranks(titled))
         found.update(i for i in self._past_ranks(after_role) if people.starts(i) or people.starts_rare(i))
         if not people.capitalised:

@@ -9,7 +9,7 @@ from ..languages.pack import Pack
 from ..register.keys import fold
 from ..register.people import person_spellings
 from ..register.persian import persian_word
-from ..register.syllables import person_syllables, person_weights, readings
+from ..register.syllables import person_weights, readings
 from .role_words import RoleWords
 from .unit_names import UnitNames
 
@@ -112,10 +112,9 @@ class PersonNames:
 
 @lru_cache(maxsize=16384)
 def _strict_readings(token: str) -> tuple[frozenset[str], ...]:
-    """Syllables of persons' names that a transliterated token can stand for, by syllable."""
-    known = person_syllables()
+    """Syllables that a transliterated token can stand for, by syllable."""
     keys = persian_word(token).split()
-    return tuple(frozenset(s for s, cost in readings(key) if cost < _STRICT and s in known) for key in keys)
+    return tuple(frozenset(s for s, cost in readings(key) if cost < _STRICT) for key in keys)
 
 
 def is_person_syllable(token: str) -> bool:

@@ -8,11 +8,12 @@ from typing import Final
 
 from ..records.annotation import Annotation
 from ..records.mentions import OfficialMention, Role, UnitMention
-from ..records.spans import BodySpan, PersonSpan, RoleSpan, UnitSpan
-from ..records.vocabulary import KIND_LEVEL, PostLevel
+from ..records.spans import BodySpan, KindWord, PersonSpan, RoleSpan, UnitSpan
+from ..records.vocabulary import KIND_LEVEL, Kind, PostLevel
 
 _WITHOUT_DISTRICTS: Final = datetime.date(2025, 7, 1)
 _LOCAL: Final = frozenset({"province", "district", "commune"})
+_MOST_BACK: Final = 40
 _BORROWED: Final = frozenset({"working_group", "steering_committee"})
 
 
@@ -27,6 +28,8 @@ class RoleLevels:
             self.at.setdefault(span.first, index)
             self.at.setdefault(span.head, index)
         self.firsts = [span.head for span in self.units]
+        words: list[KindWord] = ann.context["kind_words"]
+        self.kinds = {word.first: word.kinds for word in words}
         date: datetime.date | None = ann.context.get("article_date") or ann.published
         self.no_districts = date is not None and date >= _WITHOUT_DISTRICTS
 
@@ -72,7 +75,7 @@ class RoleLevels:
             levels = (after.level,) if after.level in _LOCAL and after.level is not None else ()
         level, unit = self._level(levels, role.place, role.first)
         if level is None and role.body not in _BORROWED:
-            level, unit = self._by_context(role.first)
+            level, unit = self._of_body(role) or self._by_context(role.first)
         return Role(role.post, role.body or "other", level, unit)
 
     def _borrow(self, person: PersonSpan, settled: dict[int, Role]) -> None:
@@ -108,7 +111,7 @@ class RoleLevels:
         options = self._open(levels)
         if not options:
             return None, None
-        unit = self._context_unit(options, at, stated=len(levels) > 1)
+        unit = self._context_unit(options, at, self.kinds.get(place, ()))
         if len(options) > 1 and unit is not None:
             return unit.level, unit.unit
         return options[0], unit.unit if unit is not None and unit.level == options[0] else None
@@ -128,14 +131,21 @@ class RoleLevels:
             return tuple(level for level in levels if level != "district") or levels
         return levels
 
-    def _context_unit(self, options: tuple[PostLevel, ...], at: int, stated: bool) -> UnitMention | None:
-        """The unit of one of these levels named last before token `at`, or the only one of the article."""
+    def _context_unit(self, options: tuple[PostLevel, ...], at: int, kinds: tuple[Kind, ...]) -> UnitMention | None:
+        """The unit of one of these levels (and kinds) named last before token `at`, or the only one of the article."""
         before = bisect_right(self.firsts, at)
-        for span in reversed(self.units[:before][-40:]):
-            if span.mention.level in options and (stated or span.mention.link == "linked"):
+        for span in reversed(self.units[:before][-_MOST_BACK:]):
+            if span.mention.level in options and (not kinds or span.mention.kind in kinds):
                 return span.mention
         named = [span.mention for span in self.units if span.mention.level in options and span.mention.unit]
         return named[0] if len({mention.unit for mention in named}) == 1 else None
+
+    def _of_body(self, role: RoleSpan) -> tuple[PostLevel | None, str | None] | None:
+        """A post of no stated level belongs to the body of that name that the text spoke of last."""
+        bodies: list[BodySpan] = self.ann.context["bodies"]
+        before = [b.mention for b in bodies if b.first < role.first and b.body == role.body and b.mention]
+        last = next((mention for mention in reversed(before) if mention.level), None)
+        return (last.level, last.unit) if last is not None else None
 
     def _by_context(self, at: int) -> tuple[PostLevel | None, str | None]:
         """A post of no stated level belongs to the unit that its sentence, or the one before, speaks of."""

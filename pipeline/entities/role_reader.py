@@ -75,7 +75,7 @@ class RoleReader:
         own = _own_part(word)
         at = words.past_joiners(last)
         name = self.bodies.at(last, own, first) if own is not None else None
-        if own is None and at < limit and (at == last or at > last) and at in words.bodies:
+        if own is None and at < limit and at in words.bodies:
             name = self.bodies.at(at)
         if name is not None and name.last > last:
             return self._with_body(first, word, name)
@@ -84,9 +84,7 @@ class RoleReader:
         place = self.bodies.place(last)
         if place is not None and (word.body or not word.needs_body or word.post in _OWN_BODY):
             return self._alone(first, last, word, place)
-        if at != last and word.body is None:
-            return None
-        if word.needs_body and word.body is None:
+        if word.needs_body or (at != last and word.body is None):
             return None
         return self._alone(first, last, word, None)
 

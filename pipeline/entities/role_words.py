@@ -39,6 +39,8 @@ class RoleWords:
         self.ands = self.lasts("role_and")
         self.former = {last: first for first, last in self.lasts("role_former").items()}
         self.former_firsts = self.lasts("role_former")
+        self.levels = self.lasts("level")
+        self.clause_ends = {*self.lasts("person_verb"), *self.honorifics, *self.posts, *self.lasts("lead_before")}
         self.families = {t.first for t in terms.get("family", ()) if t.last == t.first + 1}
         self.marks: list[int] = ann.context["marks"]
         self.set_units()

@@ -60,6 +60,7 @@ class BodyWord:
     under: tuple[tuple[str, Body], ...] = ()
     topic: bool = False
     free: bool = False
+    within: bool = False
     plural: bool = False
     capital: bool = False
 
@@ -75,6 +76,15 @@ class Honorific:
 def posts_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:
     """Term patterns of section `posts`: (pattern, group, value), braces not yet expanded."""
     posts = pack.section("posts")
+    variants = [tuple(pair) for pair in posts.get("variants", ())]
+    for word, group, value in _terms(posts):
+        yield word, group, value
+        for usual, other in variants:
+            if usual in word:
+                yield word.replace(usual, other), group, value
+
+
+def _terms(posts: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
     glue = ",".join(("", *posts.get("glued", ())))
     for key, group, make in (("posts", "post", _post_word), ("bodies", "body", _body_word)):
         for entry in posts.get(key, ()):
@@ -120,6 +130,7 @@ def _body_word(entry: Mapping[str, Any]) -> BodyWord:
         under=tuple(sorted(entry.get("under", {}).items())),
         topic=bool(entry.get("topic")),
         free=bool(entry.get("free")),
+        within=bool(entry.get("within")),
         plural=bool(entry.get("plural")),
         capital=bool(entry.get("capital")),
     )
