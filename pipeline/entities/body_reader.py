@@ -101,7 +101,7 @@ class BodyReader:
         default = next((word.default for word in elements if word.default), ())
         levels = stated
         if place is not None and place.levels:
-            levels = tuple(x for x in place.levels if x in stated) or stated or place.levels
+            levels = tuple(x for x in stated if x in place.levels) or stated or place.levels
             last = place.last if not (place.plural and place.unit) else last
             if levels != ("central",):
                 body = _BELOW.get(body, body)
@@ -133,8 +133,12 @@ class BodyReader:
         last = unit.last
         beyond = self.words.past_joiners(last)
         above = self.words.units.get(beyond)
+        bracket = above is None and self.words.is_bracket(last)
+        if bracket:
+            above = self.words.units.get(last + 1)
+            bracket = above is not None and self.words.is_bracket(above.last, m.CLOSE)
         if above is not None and above.kinds and unit.kinds and _top(above.kinds) > _top(unit.kinds):
-            last = above.last
+            last = above.last + bracket
         return Place(unit.head, last, levels_of(unit.kinds), unit, plural)
 
     def _bare(self, i: int) -> Place | None:
@@ -144,11 +148,12 @@ class BodyReader:
             return None
         limit = words.limit(i)
         end = self.people.run_end(i, limit) if names.capitalised else names.read(words.ann, i, (), limit)
+        person = self.people.reads(i, end)
         for last in range(end, i, -1):
             found = names.candidates(names.surface(words.ann, i, last))
             if not found or not (last == end or not names.capitalised or self.people.reads(last, end)):
                 continue
-            if last == end and self.people.reads(i, end) and not any(u.kind in _PROVINCES for u in found):
+            if person and not any(unit.kind in _PROVINCES for unit in found):
                 continue
             return Place(i, last, levels_of(tuple(dict.fromkeys(unit.kind for unit in found))))
         return None

@@ -25,6 +25,7 @@ def attach_far_roles(ann: Annotation, words: RoleWords, persons: list[PersonSpan
 
 def _appointed(words: RoleWords, people: dict[int, list[PersonSpan]], free: list[RoleSpan]) -> None:
     cues = {last: first for first, last in words.lasts("role_appoint").items()}
+    copulas = words.lasts("role_copula")
     given: dict[int, PersonSpan] = {}
     previous: RoleSpan | None = None
     for role in free:
@@ -34,6 +35,8 @@ def _appointed(words: RoleWords, people: dict[int, list[PersonSpan]], free: list
             person = given[id(previous)]
             previous.after = role
         elif near and _is_ahead(words, role):
+            person = _next(near, role)
+        elif near and role.last in copulas:
             person = _next(near, role)
         elif near and _cued(words, cues, role.first):
             person = _previous(near, role) or _next(near, role)

@@ -48,17 +48,19 @@ class PersonFinder:
         self.by_first = {role.first: role for role in roles}
         self.by_last = {role.last: role for role in roles}
         self.claimed: set[int] = set()
+        self.appointed = set(self.words.lasts("role_appoint").values())
 
     def find(self) -> list[PersonSpan]:
         """All candidates in reading order; those without honorific and roles are plain names."""
         persons: list[PersonSpan] = []
         end = 0
-        unit_tokens = {i for unit in self.words.units.values() for i in range(unit.first, unit.last)}
+        barred = {i for unit in self.words.units.values() for i in range(unit.first, unit.last)}
+        barred.update(i for role in self.by_first.values() for i in range(role.first, role.last))
         for first in self._starts():
-            if first < end or first in unit_tokens:
+            if first < end or first in barred:
                 continue
             last = self.people.end(first, self.words.limit(first))
-            if last == first or last - 1 in unit_tokens:
+            if last == first or last - 1 in barred:
                 continue
             person = self._person(first, last)
             self._head_list(person, persons)
@@ -123,7 +125,7 @@ class PersonFinder:
                 at = step
                 person.outer_first = at
                 continue
-            role = self._role_before(at, not roles and not self.people.capitalised, bool(roles))
+            role = self._role_before(at, bool(roles))
             if role is None:
                 break
             roles.insert(0, role)
@@ -143,11 +145,13 @@ class PersonFinder:
         person.honorific = _stronger(person.honorific, words.honorifics[first][1].kind)
         return first
 
-    def _role_before(self, at: int, comma: bool, listed: bool) -> RoleSpan | None:
-        """The free role that ends at token `at`, past a comma or "and" where roles are listed."""
+    def _role_before(self, at: int, listed: bool) -> RoleSpan | None:
+        """The free role that ends at token `at`, past a comma, or past "and" where roles are listed."""
         role = self.by_last.get(at)
-        if role is None and (comma or listed) and self.words.is_separator(at - 1):
+        if role is None and self.words.is_separator(at - 1):
             role = self.by_last.get(at - 1)
+            if role is not None and role.first in self.appointed:
+                return None
         if role is None and listed:
             role = next((self.by_last[f] for f, last in self.words.ands.items() if last == at and f in self.by_last), None)
         if role is None or id(role) in self.claimed or role.first < self.words.first(at - 1):

@@ -75,7 +75,7 @@ class PersonNames:
 
     def _may_be_long(self, i: int, end: int) -> bool:
         lower = self.words.ann.lower
-        return end - i <= _LONGEST and (lower[i + 1] in self.rules.long or self.starts_rare(i) or end - i == _LONGEST)
+        return end - i <= _LONGEST and (lower[i + 1] in self.rules.long or self.starts_rare(i))
 
     def reads(self, i: int, end: int) -> bool:
         """Whether tokens [i, end) are a person's name as a whole."""
@@ -90,12 +90,20 @@ class PersonNames:
         while at < limit and at - i <= _LONGEST and at not in self._covered and self._syllable(at, at == i):
             if at > i and (ann.starts[at] - ann.ends[at - 1] > 1 or ann.text[ann.ends[at - 1]] == "\n"):
                 break
-            if at > i and (at in words.posts or at in words.honorifics or at in words.bodies or at in words.ranks):
+            if at > i and self._ends_before(at):
                 break
             if len(ann.tokens[at]) > 1 and self.capitalised and ann.tokens[at].isupper() != shouted:
                 break
             at += 1
         return at
+
+    def _ends_before(self, i: int) -> bool:
+        """Whether another word starts at token i; short honorifics are syllables of names, too ("Lan Anh")."""
+        words = self.words
+        if i in words.posts or i in words.bodies or i in words.ranks:
+            return True
+        value = words.honorifics.get(i)
+        return value is not None and (not self.capitalised or value[0] > i + 1 or value[1].kind == "comrade")
 
     def _syllable(self, i: int, first: bool) -> bool:
         token = self.words.ann.tokens[i]

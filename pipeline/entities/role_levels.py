@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import datetime
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Final
 
 from ..records.annotation import Annotation
 from ..records.mentions import OfficialMention, Role, UnitMention
 from ..records.spans import BodySpan, KindWord, PersonSpan, RoleSpan, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Kind, PostLevel
+from . import marks as m
 
 _WITHOUT_DISTRICTS: Final = datetime.date(2025, 7, 1)
 _LOCAL: Final = frozenset({"province", "district", "commune"})
+_SHARED: Final = frozenset({"party_committee", "people_committee", "people_council"})
 _MOST_BACK: Final = 40
+_MOST_BEHIND: Final = 3
 _BORROWED: Final = frozenset({"working_group", "steering_committee"})
 
 
@@ -40,7 +44,13 @@ class RoleLevels:
             self._body(body)
         settled: dict[int, Role] = {}
         for person in persons:
-            self._person(person, settled)
+            for role in reversed(person.roles):
+                if id(role) not in settled:
+                    settled[id(role)] = self._role(role, settled, person.outer_last)
+        groups = _groups(persons)
+        for at, person in enumerate(persons):
+            self._borrow(person, settled, groups[person.same_as if person.same_as is not None else at])
+            person.mention.roles = _distinct(settled[id(role)] for role in person.roles)
         self._by_post(persons)
         self.ann.officials = [person.mention for person in persons]
 
@@ -51,19 +61,7 @@ class RoleLevels:
             body.mention.level = level
             body.mention.unit = unit
 
-    def _person(self, person: PersonSpan, settled: dict[int, Role]) -> None:
-        roles: list[Role] = []
-        for role in reversed(person.roles):
-            if id(role) not in settled:
-                settled[id(role)] = self._role(role, settled)
-        self._borrow(person, settled)
-        for role in person.roles:
-            made = settled[id(role)]
-            if made not in roles:
-                roles.append(made)
-        person.mention.roles = roles
-
-    def _role(self, role: RoleSpan, settled: dict[int, Role]) -> Role:
+    def _role(self, role: RoleSpan, settled: dict[int, Role], behind: int) -> Role:
         role.unit = self.at.get(role.place) if role.place >= 0 else None
         after = settled.get(id(role.after)) if role.after is not None else None
         borrowed = role.unit is None and after is not None and after.unit is not None
@@ -71,32 +69,40 @@ class RoleLevels:
             if not role.fixed or len(role.levels) != 1 or role.levels[0] == after.level:
                 return Role(role.post, role.body or "other", after.level, after.unit)
         levels = role.levels
+        if not role.fixed and role.body in _SHARED and after is not None and after.level in _LOCAL and role.place < 0:
+            return Role(role.post, role.body or "other", after.level, after.unit)
         if not levels and after is not None and role.body not in _BORROWED:
             levels = (after.level,) if after.level in _LOCAL and after.level is not None else ()
         level, unit = self._level(levels, role.place, role.first)
         if level is None and role.body not in _BORROWED:
-            level, unit = self._of_body(role) or self._by_context(role.first)
+            level, unit = self._behind(behind) or self._of_body(role) or self._by_context(role.first)
         return Role(role.post, role.body or "other", level, unit)
 
-    def _borrow(self, person: PersonSpan, settled: dict[int, Role]) -> None:
-        """A working group or steering committee of no stated level has that of the role told before it."""
+    def _behind(self, at: int) -> tuple[PostLevel | None, str | None] | None:
+        """The unit right behind a name or post ("Bürgermeister A von der Gemeinde B")."""
+        marks: list[int] = self.ann.context["marks"]
+        limit = min(at + _MOST_BEHIND, len(marks))
+        bound = next((i for i in range(at, limit) if marks[i] & (m.OPEN | m.SEPARATOR)), limit)
+        index = next((self.at[i] for i in range(at, bound) if i in self.at), None)
+        if index is None or self.units[index].mention.level is None:
+            return None
+        return self.units[index].mention.level, self.units[index].mention.unit
+
+    @staticmethod
+    def _borrow(person: PersonSpan, settled: dict[int, Role], same: list[PersonSpan]) -> None:
+        """A working group or steering committee of no stated level has that of another role, best of one told before."""
         before: Role | None = None
         for role in person.roles:
             made = settled[id(role)]
+            if made.level is None and before is not None and before.level == "central":
+                made.level = "central"
             if made.level is None and made.body in _BORROWED:
-                known = before or next(
-                    (settled[id(r)] for r in person.roles if settled[id(r)].level in _LOCAL), self._of_same(person)
-                )
+                others = (settled[id(r)] for p in (person, *same) for r in p.roles)
+                known = before or next((other for other in others if other.level in _LOCAL), None)
                 if known is not None:
                     made.level, made.unit = known.level, known.unit
             if made.level is not None:
                 before = made
-
-    def _of_same(self, person: PersonSpan) -> Role | None:
-        if person.same_as is None:
-            return None
-        persons: list[PersonSpan] = self.ann.context["persons"]
-        return next((role for role in persons[person.same_as].mention.roles if role.level in _LOCAL), None)
 
     def _level(self, levels: tuple[PostLevel, ...], place: int, at: int) -> tuple[PostLevel | None, str | None]:
         """The level that a stated unit has, else what words and context leave, with the unit's id."""
@@ -164,7 +170,7 @@ class RoleLevels:
         for span in self.ann.context.get("free_roles", ()):
             if span.plural or span.first in covered or span.former:
                 continue
-            role = self._role(span, {})
+            role = self._role(span, {}, span.last)
             fits = [at for at, p in holders if p.first < span.first and any(_same(role, r) for r in roles[at])]
             if len(fits) == 1:
                 persons.append(self._reference(span, role, fits[0], persons[fits[0]]))
@@ -175,6 +181,22 @@ class RoleLevels:
             "", "official", start, end, self.ann.text[start:end], holder.mention.name, roles=[role]
         )
         return PersonSpan(span.first, span.last, span.first, span.last, mention, same_as=at, roles=[span])
+
+
+def _groups(persons: list[PersonSpan]) -> dict[int, list[PersonSpan]]:
+    """Index of the first mention → all mentions of the person."""
+    found: dict[int, list[PersonSpan]] = {}
+    for at, person in enumerate(persons):
+        found.setdefault(at if person.same_as is None else person.same_as, []).append(person)
+    return found
+
+
+def _distinct(roles: Iterable[Role]) -> list[Role]:
+    found: list[Role] = []
+    for role in roles:
+        if role not in found:
+            found.append(role)
+    return found
 
 
 def _all_roles(at: int, persons: list[PersonSpan]) -> list[Role]:

@@ -75,6 +75,9 @@ class RoleReader:
         own = _own_part(word)
         at = words.past_joiners(last)
         name = self.bodies.at(last, own, first) if own is not None else None
+        shared = words.bodies.get(last - 1)
+        if shared is not None and shared[0] > last and word.topic:
+            name = self.bodies.at(last - 1)
         if own is None and at < limit and at in words.bodies:
             name = self.bodies.at(at)
         if name is not None and name.last > last:
@@ -103,7 +106,7 @@ class RoleReader:
         levels = word.levels
         end = last
         if place is not None:
-            levels = tuple(x for x in place.levels if x in levels) or levels or place.levels
+            levels = tuple(x for x in levels if x in place.levels) or levels or place.levels
             end = place.last if not (place.plural and place.unit) else last
         elif not levels and (word.post in _CENTRAL_POSTS or body in CENTRAL):
             levels = ("central",)
@@ -144,6 +147,6 @@ class RoleReader:
 
 def _own_part(word: PostWord) -> BodyWord | None:
     """The part of a body that a post word names itself ("Trưởng ban" + "Tổ chức Tỉnh ủy")."""
-    if word.body is None or not (word.topic or word.under or word.part):
+    if word.body is None:
         return None
     return BodyWord(word.body, word.levels, part=word.part, inherit=False, under=word.under, topic=word.topic)

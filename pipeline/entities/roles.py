@@ -24,6 +24,7 @@ _PLAIN: Final = {
     "lead_before": "lead_before",
     "lead_after": "lead_after",
     "verbs": "person_verb",
+    "copula": "role_copula",
 }
 
 
@@ -49,7 +50,8 @@ class BodyWord:
     """What a word for a body says.
 
     `inherit`: a part of the body named next ("Ständiger Ausschuss des …"), which it stands for; `under` says which body
-    it is under which other one; `default` are the levels where nothing else tells.
+    it is under which other one; `within` ones are no body where none follows; `default` are the levels where nothing
+    else tells; `free` ones say at length what they are for.
     """
 
     body: Body
