@@ -27,6 +27,7 @@ def find_officials(ann: Annotation, pack: Pack, names: UnitNames) -> None:
     persons.sort(key=lambda person: person.first)
     attach_far_roles(ann, readers.words, persons, [r for r in roles if id(r) not in finder.claimed])
     persons = settle_people(readers.people, persons)
+    ann.context["post_tokens"] = {i for first, (last, _) in readers.words.posts.items() for i in range(first, last)}
     taken = {id(role) for person in persons for role in person.roles}
     ann.context["persons"] = persons
     ann.context["free_roles"] = [role for role in roles if id(role) not in taken and id(role) not in finder.claimed]
@@ -48,6 +49,7 @@ class PersonFinder:
         self.by_first = {role.first: role for role in roles}
         self.by_last = {role.last: role for role in roles}
         self.claimed: set[int] = set()
+        self._known: dict[str, list[tuple[str, ...]]] = {}
         self.appointed = set(self.words.lasts("role_appoint").values())
 
     def find(self) -> list[PersonSpan]:
@@ -59,7 +61,7 @@ class PersonFinder:
         for first in self._starts():
             if first < end or first in barred:
                 continue
-            last = self.people.end(first, self.words.limit(first))
+            last = self._end(first)
             if last == first or last - 1 in barred:
                 continue
             person = self._person(first, last)
@@ -68,6 +70,17 @@ class PersonFinder:
             end = max(last, person.outer_last)
         return persons
 
+    def _end(self, first: int) -> int:
+        """The end of the name: of one named in full before, else of the run of syllables."""
+        lower = self.ann.lower
+        for known in self._known.get(lower[first], ()):
+            if tuple(lower[first : first + len(known)]) == known:
+                return first + len(known)
+        last = self.people.end(first, self.words.limit(first))
+        if last > first:
+            self._known.setdefault(lower[first], []).insert(0, tuple(lower[first:last]))
+        return last
+
     def _starts(self) -> list[int]:
         """Tokens where a name can start: family names; any syllable after an honorific, and others after a role."""
         words, people = self.words, self.people
@@ -75,11 +88,22 @@ class PersonFinder:
         after_role = [role.last for role in self.by_first.values()]
         found = {i for i in (words.families if people.capitalised else ()) if people.starts(i)}
         found -= {i for i in words.honorifics if i not in words.honorific_ends}
-        found.update(i for i in self._past_ranks(titled))
+        found.update(i for i in self._past_ranks(titled) if self._fits_title(i))
         found.update(i for i in self._past_ranks(after_role) if people.starts(i) or people.starts_rare(i))
         if not people.capitalised:
             found.update(i for i in self._list_places() if people.starts(i))
         return sorted(i for i in found if i < len(self.ann.tokens))
+
+    def _fits_title(self, i: int) -> bool:
+        """Whether a name can follow an honorific here, and is not the rest of a unit's name ("Bà Rịa")."""
+        people, words = self.people, self.words
+        if i >= len(self.ann.tokens) or people.starts(i) or people.starts_rare(i):
+            return True
+        if not people.capitalised or i not in words.honorific_ends:
+            return people.capitalised
+        end = people.run_end(i, words.limit(i))
+        names, first = people.names, words.honorific_ends[i]
+        return not any(names.candidates(names.surface(self.ann, first, last)) for last in range(i + 1, end + 1))
 
     def _past_ranks(self, places: list[int]) -> list[int]:
         out: list[int] = []

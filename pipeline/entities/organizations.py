@@ -34,6 +34,9 @@ class Readers:
         return made
 
 
+_SURE = 3  # syllables of a person's name where no capitals tell it from that of a unit
+
+
 def find_organizations(ann: Annotation, pack: Pack, names: UnitNames) -> None:
     """Fill `context["bodies"]` and `ann.organizations`; people's names that were read into a unit leave it."""
     readers = Readers.of(ann, pack, names)
@@ -59,8 +62,6 @@ def find_organizations(ann: Annotation, pack: Pack, names: UnitNames) -> None:
 
 def _free_people(ann: Annotation, readers: Readers, names: UnitNames) -> None:
     """Cut people out of units: behind a body or post, a kind word and a person's name can stand side by side."""
-    if not names.capitalised:
-        return
     units: list[UnitSpan] = ann.context["units"]
     ends = {last for last, _ in readers.words.bodies.values()} | {last for last, _ in readers.words.posts.values()}
     kept: list[UnitSpan] = []
@@ -81,7 +82,7 @@ def _cut(ann: Annotation, unit: UnitSpan, readers: Readers, names: UnitNames) ->
         if known and (last >= unit.last or readers.people.reads(last, end)):
             _end_at(ann, unit, last)
             return True
-    if readers.people.reads(unit.first, end):
+    if readers.people.reads(unit.first, end) and (names.capitalised or end - unit.first >= _SURE):
         return False
     for last in range(unit.first + 1, unit.last):
         if readers.people.reads(last, end) and end - last >= 3:

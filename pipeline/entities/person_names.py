@@ -31,6 +31,7 @@ class NameRules:
         self.firsts = folded("firsts")
         self.long = folded("long")
         self.never = folded("never")
+        self.weak = folded("weak")
         self.historical = frozenset(fold(pack.normal(str(name))) for name in names.get("historical", ()))
 
 
@@ -105,12 +106,17 @@ class PersonNames:
         value = words.honorifics.get(i)
         return value is not None and (not self.capitalised or value[0] > i + 1 or value[1].kind == "comrade")
 
+    def _word_follows(self, i: int) -> bool:
+        tokens = self.words.ann.tokens
+        return i + 1 < len(tokens) and tokens[i + 1][0].isalpha()
+
     def _syllable(self, i: int, first: bool) -> bool:
         token = self.words.ann.tokens[i]
         if not self.capitalised:
-            return self.words.ann.lower[i] not in self.rules.never and (
-                is_person_syllable(token) or (first and is_family(token))
-            )
+            lower = self.words.ann.lower
+            if lower[i] in self.rules.never or (lower[i] in self.rules.weak and self._word_follows(i)):
+                return False
+            return is_person_syllable(token) or (first and is_family(token))
         if not (token[0].isupper() and token[0].isalpha()):
             return False
         if not first and i in self.words.kind_words:

@@ -14,6 +14,7 @@ from ..records.vocabulary import KIND_LEVEL, Kind, PostLevel
 from . import marks as m
 
 _WITHOUT_DISTRICTS: Final = datetime.date(2025, 7, 1)
+_ABOLISHED: Final = frozenset({*(kind for kind, level in KIND_LEVEL.items() if level == "district"), "township"})
 _LOCAL: Final = frozenset({"province", "district", "commune"})
 _SHARED: Final = frozenset({"party_committee", "people_committee", "people_council"})
 _MOST_BACK: Final = 40
@@ -114,10 +115,12 @@ class RoleLevels:
             level = self._of_unit(mention, levels)
             if level is not None:
                 return level, mention.unit
-        options = self._open(levels)
+        kinds = tuple(kind for kind in self.kinds.get(place, ()) if not (self.no_districts and kind in _ABOLISHED))
+        open_levels = self._open(levels)
+        options = tuple(x for x in open_levels if any(KIND_LEVEL[kind] == x for kind in kinds)) or open_levels
         if not options:
             return None, None
-        unit = self._context_unit(options, at, self.kinds.get(place, ()))
+        unit = self._context_unit(options, at, kinds)
         if len(options) > 1 and unit is not None:
             return unit.level, unit.unit
         return options[0], unit.unit if unit is not None and unit.level == options[0] else None

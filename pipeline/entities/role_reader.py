@@ -149,4 +149,4 @@ def _own_part(word: PostWord) -> BodyWord | None:
     """The part of a body that a post word names itself ("Trưởng ban" + "Tổ chức Tỉnh ủy")."""
     if word.body is None:
         return None
-    return BodyWord(word.body, word.levels, part=word.part, inherit=False, under=word.under, topic=word.topic)
+    return BodyWord(word.body, word.levels, word.default, part=word.part, inherit=False, under=word.under, topic=word.topic)

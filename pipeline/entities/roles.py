@@ -35,6 +35,7 @@ class PostWord:
     post: Post
     body: Body | None = None
     levels: tuple[PostLevel, ...] = ()
+    default: tuple[PostLevel, ...] = ()
     part: str | None = None
     plural: bool = False
     exact: bool = False
@@ -111,6 +112,7 @@ def _post_word(entry: Mapping[str, Any]) -> PostWord:
         post=entry["post"],
         body=entry.get("body"),
         levels=tuple(entry.get("levels", ())),
+        default=tuple(entry.get("default", ())),
         part=entry.get("part"),
         plural=bool(entry.get("plural")),
         exact=bool(entry.get("exact")),
