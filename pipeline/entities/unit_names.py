@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 6
 _UNKNOWN_LONGEST = 4
+_UNKNOWN_SHORTEST = 2
 _CACHE_LIMIT = 100_000
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?",
@@ -76,11 +77,50 @@ class UnitNames:
             return i
         if ann.tokens[i].isdigit() or _ROMAN.fullmatch(ann.tokens[i]):
             return self._numbered(ann, i, kinds, limit)
+        if not self.capitalised:
+            return self._read_uncased(ann, i, kinds, limit)
         end = self._run_end(ann, i, limit)
         if end == i or ann.lower[i] in self.never:
             return i
         known = self._longest_known(ann, i, self._with_number(ann, end, limit), kinds)
         return self._choose(ann, i, end, known, limit)
+
+    def _read_uncased(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
+        """Without capitals: the longest name of the register; after a kind word also a row of syllables up to a sign."""
+        if ann.lower[i] in self.never:
+            return i
+        known = self._strictly_known(ann, i, kinds, limit)
+        if known > i or not kinds:
+            return known
+        end = self._run_end(ann, i, limit)
+        if end - i < _UNKNOWN_SHORTEST or end - i > _UNKNOWN_LONGEST:
+            return i
+        whole = self._with_number(ann, end, limit)
+        alike = any(unit.kind in kinds for unit in self.candidates(self.surface(ann, i, whole)))
+        return whole if alike or end == limit or self._is_boundary(ann, whole) else i
+
+    def _strictly_known(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
+        index = self.register.index(self.script)
+        found = index.longest(ann.tokens[i : min(limit, i + _LONGEST)])
+        if found is None:
+            return i
+        for last in range(self._with_number(ann, i + found[0], limit), i, -1):
+            if last - i == 1 and (ann.lower[i] in self.stop or not kinds):
+                break
+            if any(not self._touching(ann, j) for j in range(i + 1, last)):
+                continue
+            units = self.candidates(self.surface(ann, i, last))
+            if any(not kinds or unit.kind in kinds for unit in units) and self._is_strict(ann, i, last):
+                return last
+        return i
+
+    def _is_strict(self, ann: Annotation, first: int, last: int) -> bool:
+        index = self.register.index(self.script)
+        return bool(index.find(" ".join(filter(None, map(index.word, ann.tokens[first:last])))))
+
+    def _is_boundary(self, ann: Annotation, i: int) -> bool:
+        """Whether an unknown name can end before token i: a sign or an ordinary word follows."""
+        return i >= len(ann.tokens) or not ann.tokens[i][0].isalpha() or ann.lower[i] in self.stop
 
     def _numbered(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
         """Numbered wards and districts ("Phường 1"); "1 Bảo Lộc" puts the number first."""
@@ -132,12 +172,10 @@ class UnitNames:
     def _choose(self, ann: Annotation, i: int, end: int, known: int, limit: int) -> int:
         if known >= end:
             return known
-        if known > i and (not self.capitalised or end - known >= 2 or self._shouting(ann, i)):
+        if known > i and (end - known >= 2 or self._shouting(ann, i)):
             return known
         if self._shouting(ann, i):
             return known
-        if not self.capitalised:
-            return known if known > i else min(end, i + _UNKNOWN_LONGEST - 1)
         whole = self._with_number(ann, end, limit)
         return whole if whole - i <= _UNKNOWN_LONGEST else max(known, i)
 
