@@ -78,6 +78,7 @@ def _taken_tokens(ann: Annotation, units: list[UnitSpan]) -> set[int]:
     persons: Iterable[PersonSpan] = ann.context.get("persons", ())
     for person in persons:
         taken.update(range(person.first, person.last))
+    taken.update(ann.context.get("post_tokens", ()))
     words: list[KindWord] = ann.context["kind_words"]
     for word in words:
         if not _capitalised_name(ann, word):

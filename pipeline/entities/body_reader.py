@@ -48,7 +48,7 @@ class BodyName:
 
 def levels_of(kinds: tuple[str, ...]) -> tuple[PostLevel, ...]:
     """The levels of kinds, in their order."""
-    return tuple(dict.fromkeys(KIND_LEVEL[kind] for kind in kinds))  # type: ignore[index]
+    return tuple(dict.fromkeys(KIND_LEVEL[kind] for kind in kinds))
 
 
 class BodyReader:
@@ -184,4 +184,4 @@ _PROVINCES = ("province", "municipality")
 
 
 def _top(kinds: tuple[str, ...]) -> int:
-    return max(LEVEL_RANK[KIND_LEVEL[kind]] for kind in kinds)  # type: ignore[index]
+    return max(LEVEL_RANK[KIND_LEVEL[kind]] for kind in kinds)

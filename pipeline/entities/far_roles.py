@@ -10,6 +10,7 @@ from . import marks as m
 from .role_words import RoleWords
 
 _LED = frozenset({"working_group", "steering_committee", "national_assembly_delegation"})
+_SOFT = (m.NEW, m.FILLER, m.NEW | m.FILLER)
 _MOST_SKIPPED = 4
 _MOST_BEHIND = 12
 
@@ -34,9 +35,7 @@ def _appointed(words: RoleWords, people: dict[int, list[PersonSpan]], free: list
         if previous is not None and id(previous) in given and _listed(words, previous.last, role.first):
             person = given[id(previous)]
             previous.after = role
-        elif near and _is_ahead(words, role):
-            person = _next(near, role)
-        elif near and role.last in copulas:
+        elif near and (_is_ahead(words, role) or role.last in copulas):
             person = _next(near, role)
         elif near and _cued(words, cues, role.first):
             person = _previous(near, role) or _next(near, role)
@@ -69,7 +68,7 @@ def _cued(words: RoleWords, cues: dict[int, int], at: int) -> bool:
         if at in cues:
             return True
         step = fillers.get(at)
-        if step is None and at > 0 and words.marks[at - 1] & (m.NEW | m.FILLER) and not words.marks[at - 1] & m.SEPARATOR:
+        if step is None and at > 0 and words.marks[at - 1] & (m.NEW | m.FILLER | m.SEPARATOR) in _SOFT:
             step = at - 1
         if step is None:
             return False
@@ -91,7 +90,7 @@ def _leading(ann: Annotation, words: RoleWords, people: dict[int, list[PersonSpa
     bodies: dict[int, list[BodySpan]] = {}
     for body in ann.context["bodies"]:
         bodies.setdefault(words.first(body.first), []).append(body)
-    before = {last for last in words.lasts("lead_before").values()}
+    before = set(words.lasts("lead_before").values())
     after = words.lasts("lead_after")
     events = sorted(words.lasts("led_event"))
     for first, near in people.items():
@@ -100,7 +99,9 @@ def _leading(ann: Annotation, words: RoleWords, people: dict[int, list[PersonSpa
             continue
         for person in near:
             cued = _past_fillers_back(words, person.outer_first, before)
-            body = _led_before(led, events, person.outer_first) if cued else _led_around(words, led, near, person, after)
+            body = (
+                _led_before(led, events, person.outer_first) if cued else _led_around(words, led, near, person, after)
+            )
             if body is not None and not any(role.body == body.body and role.post == "head" for role in person.roles):
                 person.roles.append(_head_of(body))
 

@@ -121,7 +121,9 @@ class PersonNames:
             return False
         if not first and i in self.words.kind_words:
             return False
-        return self.names.could_be_name(self.words.ann, i) or self.words.ann.lower[i] in self.rules.clans or "'" in token
+        return (
+            self.names.could_be_name(self.words.ann, i) or self.words.ann.lower[i] in self.rules.clans or "'" in token
+        )
 
 
 @lru_cache(maxsize=16384)

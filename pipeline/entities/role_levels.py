@@ -65,12 +65,8 @@ class RoleLevels:
     def _role(self, role: RoleSpan, settled: dict[int, Role], behind: int) -> Role:
         role.unit = self.at.get(role.place) if role.place >= 0 else None
         after = settled.get(id(role.after)) if role.after is not None else None
-        borrowed = role.unit is None and after is not None and after.unit is not None
-        if borrowed and after is not None and (not role.levels or after.level in role.levels) and after.level in _LOCAL:
-            if not role.fixed or len(role.levels) != 1 or role.levels[0] == after.level:
-                return Role(role.post, role.body or "other", after.level, after.unit)
         levels = role.levels
-        if not role.fixed and role.body in _SHARED and after is not None and after.level in _LOCAL and role.place < 0:
+        if after is not None and after.level in _LOCAL and self._shares(role, after):
             return Role(role.post, role.body or "other", after.level, after.unit)
         if not levels and after is not None and role.body not in _BORROWED:
             levels = (after.level,) if after.level in _LOCAL and after.level is not None else ()
@@ -78,6 +74,15 @@ class RoleLevels:
         if level is None and role.body not in _BORROWED:
             level, unit = self._behind(behind) or self._of_body(role) or self._by_context(role.first)
         return Role(role.post, role.body or "other", level, unit)
+
+    @staticmethod
+    def _shares(role: RoleSpan, after: Role) -> bool:
+        """Whether the unit of the role told next holds for this one, too."""
+        if role.unit is not None:
+            return False
+        if not role.fixed and role.body in _SHARED and role.place < 0:
+            return True
+        return after.unit is not None and (not role.levels or after.level in role.levels)
 
     def _behind(self, at: int) -> tuple[PostLevel | None, str | None] | None:
         """The unit right behind a name or post ("Bürgermeister A von der Gemeinde B")."""
@@ -91,7 +96,7 @@ class RoleLevels:
 
     @staticmethod
     def _borrow(person: PersonSpan, settled: dict[int, Role], same: list[PersonSpan]) -> None:
-        """A working group or steering committee of no stated level has that of another role, best of one told before."""
+        """A working group or steering committee of no stated level takes that of another role, best the one before."""
         before: Role | None = None
         for role in person.roles:
             made = settled[id(role)]

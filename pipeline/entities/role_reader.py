@@ -101,7 +101,7 @@ class RoleReader:
         return self._marked(role, word, bool(place and place.plural))
 
     def _alone(self, first: int, last: int, word: PostWord, place: Place | None) -> RoleSpan | None:
-        """A post without a body of its own words, perhaps with a unit ("Chủ tịch xã A", "Parteisekretär der Provinz")."""
+        """A post whose words name no other body, perhaps with a unit ("Chủ tịch xã A", "Parteisekretär der Provinz")."""
         body = word.body or _OWN_BODY.get(word.post)
         levels = word.levels
         end = last
@@ -149,4 +149,6 @@ def _own_part(word: PostWord) -> BodyWord | None:
     """The part of a body that a post word names itself ("Trưởng ban" + "Tổ chức Tỉnh ủy")."""
     if word.body is None:
         return None
-    return BodyWord(word.body, word.levels, word.default, part=word.part, inherit=False, under=word.under, topic=word.topic)
+    return BodyWord(
+        word.body, word.levels, word.default, part=word.part, inherit=False, under=word.under, topic=word.topic
+    )

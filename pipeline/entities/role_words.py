@@ -28,7 +28,9 @@ class RoleWords:
         self._terms = terms
         self.posts: dict[int, tuple[int, PostWord]] = _first_values(ann, terms.get("post", ()))
         self.bodies: dict[int, tuple[int, BodyWord]] = _first_values(ann, terms.get("body", ()))
-        self.honorifics: dict[int, tuple[int, Honorific]] = {t.first: (t.last, t.value) for t in terms.get("honorific", ())}
+        self.honorifics: dict[int, tuple[int, Honorific]] = {
+            t.first: (t.last, t.value) for t in terms.get("honorific", ())
+        }
         self.honorific_ends = {last: first for first, (last, _) in self.honorifics.items()}
         self.joiners = self.lasts("role_joiner")
         self.topics = self.lasts("body_topic")

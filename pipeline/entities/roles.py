@@ -94,8 +94,8 @@ def _terms(posts: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
             value = make(entry)
             yield from ((f"{word}{{{glue}}}" if glue else word, group, value) for word in entry["words"])
     for entry in posts.get("honorifics", ()):
-        value = Honorific(entry["kind"], bool(entry.get("plural")))
-        yield from ((word, "honorific", value) for word in entry["words"])
+        title = Honorific(entry["kind"], bool(entry.get("plural")))
+        yield from ((word, "honorific", title) for word in entry["words"])
     for key, group in _PLAIN.items():
         yield from ((word, group, None) for word in posts.get(key, ()))
     for name in _flat(posts.get("names", {}).get("families", ())):

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.languages.pack import builtin_packs
-from pipeline.records import Annotation
+from pipeline.records import Annotation, OfficialMention, OrganizationMention
 from pipeline.stages.components import language_of
 from pipeline.stages.language import to_raw
 
@@ -48,7 +48,8 @@ def test_example_gives_its_officials(code: str, example: dict[str, Any]) -> None
     ann = _read(code, example)
     wanted = {name: sorted(roles or ()) for name, roles in (example.get("officials") or {}).items()}
     assert _told(ann) == wanted, example["text"]
-    for mention in (*ann.officials, *ann.organizations):
+    mentions: list[OfficialMention | OrganizationMention] = [*ann.officials, *ann.organizations]
+    for mention in mentions:
         assert ann.context["norm"].raw[mention.start : mention.end] == mention.surface
     if "organizations" in example:
         assert sorted(f"{o.body} {o.level or '-'}" for o in ann.organizations) == sorted(example["organizations"])
