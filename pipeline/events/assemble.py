@@ -52,8 +52,8 @@ class Assembler:
         self.dates = EventDates(ann)
         self.places = EventPlaces(ann, register)
         self.documents = EventDocuments(ann)
-        self.statuses = StatusReader(ann)
         self.qualifiers = Qualifiers.of(ann)
+        self.statuses = StatusReader(ann, any(term.value[0] == "proposed" for term, *_ in self.qualifiers.terms))
 
     def events(self) -> list[Event]:
         """The events in reading order, without ids of document and event."""
@@ -165,8 +165,8 @@ class Assembler:
         counts = counts_of(frame) if draft.type == "restructure" else None
         documents = documents if draft.documents is None else draft.documents
         day = _day(date)
-        place = self.places.of(frame, draft.sources, draft.targets, day)
         status = self.statuses.of(draft.type, draft.says, frame.rule.status, date, documents, draft.targets)
+        place = self.places.of(frame, draft.sources, draft.targets, day, status)
         return Event(
             SCHEMA_VERSION,
             "",

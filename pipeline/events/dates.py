@@ -20,6 +20,7 @@ _CHANGES = frozenset(
         "two_tier_transition",
     }
 )
+_OF_UNITS = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
 _TIGHT = 3
 
 
@@ -29,14 +30,32 @@ class EventDates:
     def __init__(self, ann: Annotation) -> None:
         self.ann = ann
         self._last: tuple[Frame, DateMention] | None = None
-        self._round: tuple[int, DateMention] | None = None
+        self._in_force = self._effect()
 
     def of(self, frame: Frame) -> DateMention | None:
         """The date of a frame, or None."""
         found = self._stated(frame) or self._taken_over(frame)
         if found is not None and found.date_precision != "interval":
             self._last = (frame, found)
-        return found or self._of_round(frame)
+        return found or self._of_round(frame) or self._in_force_of(frame)
+
+    def _effect(self) -> DateMention | None:
+        """The day on which what the article tells takes effect as a whole; of several the latest, the start of work."""
+        found: list[DateMention] = []
+        sequences: list[list[Item]] = self.ann.context["sequences"]
+        for items in sequences:
+            if any("in_force" in item.classes for item in items):
+                found += [
+                    item.value
+                    for n, item in enumerate(items)
+                    if item.symbol == "D" and item.value.date_precision == "day" and not _dates_document(items, n)
+                ]
+        return max(found, key=lambda date: date.date_from or "") if found else None
+
+    def _in_force_of(self, frame: Frame) -> DateMention | None:
+        """A change of units without a date of its own has that of the whole."""
+        moved = any(item.symbol == "L" or "elsewhere" in item.classes for item in frame.items[: frame.start_item + 1])
+        return self._in_force if frame.rule.type in _OF_UNITS and not moved else None
 
     def _stated(self, frame: Frame) -> DateMention | None:
         named = [i.value for i in frame.roles.get("date", ()) if isinstance(i.value, DateMention)]
@@ -52,8 +71,10 @@ class EventDates:
 
     @staticmethod
     def _tells_time(frame: Frame, date: DateMention) -> bool:
-        """An interval of years is the round of a plan or a term of office, no date of a session."""
-        return date.date_precision != "interval" or (frame.rule.type in _CHANGES and date.date_basis == "round")
+        """A session has a day; an interval of years is the round of a plan or a term of office."""
+        if frame.rule.type not in _CHANGES:
+            return date.date_precision in ("day", "month", "unknown_year")
+        return date.date_precision != "interval" or date.date_basis == "round"
 
     @staticmethod
     def _distance(frame: Frame, n: int, item: Item) -> tuple[int, int] | None:

@@ -8,11 +8,16 @@ from collections import Counter
 from ..records.annotation import Annotation
 from ..records.event import Place
 from ..records.spans import UnitGroup, UnitSpan
+from ..records.vocabulary import Status
 from ..register.places import now, outlet_provinces, province_at, provinces_of
 from ..register.register import Register
 from .frames import Frame
 from .participants import Part
 from .status import REFORM
+
+
+_AHEAD = frozenset({"proposed", "planned"})
+_BEFORE_REFORM = REFORM - datetime.timedelta(days=1)
 
 
 class EventPlaces:
@@ -24,9 +29,18 @@ class EventPlaces:
         self.units: list[UnitSpan] = ann.context["units"]
         self._main = self._main_province()
 
-    def of(self, frame: Frame, sources: list[Part], targets: list[Part], day: datetime.date | None) -> Place:
-        """The place of a frame; its province is that of the participants, else named near by, else the article's."""
-        when = day or self.ann.context.get("article_date") or self.ann.published
+    def of(
+        self, frame: Frame, sources: list[Part], targets: list[Part], day: datetime.date | None, status: Status
+    ) -> Place:
+        """The place of a frame; its province is that of the participants, else named near by, else the article's.
+
+        What is proposed or planned lies where the article finds it, what is decided or done where it takes effect.
+        """
+        told = self.ann.context.get("article_date") or self.ann.published
+        ahead = status in _AHEAD and not _of_provinces(sources, targets)
+        when = told or day if ahead else day or told
+        if when is None and ahead:
+            when = _BEFORE_REFORM
         parts = [*targets, *sources] if frame.rule.type == "merge" else [*sources, *targets]
         unit = next((part.unit for part in parts if part.unit), None) or self._named_near(frame) or self._main
         if unit is None:
@@ -91,3 +105,7 @@ class EventPlaces:
         ]
         found = [s for s in (*above, *here) if s.mention.level == "district" and s not in spans]
         return found[0] if found else None
+
+
+def _of_provinces(sources: list[Part], targets: list[Part]) -> bool:
+    return any(part.level == "province" for part in (*sources, *targets))

@@ -119,16 +119,17 @@ class Sequencer:
 
     def _put_group(self, group: UnitGroup) -> None:
         """Fillers before a group (articles, "new", a number) belong to it, unless a cue has them."""
-        marks: list[int] = self.ann.context["marks"]
-        soft: int = self.ann.context["soft_marks"]
-        hard: int = self.ann.context["hard_marks"]
         first = group.first
         low = self.ann.context["sentence_firsts"][group.first]
-        while (
-            first > low and marks[first - 1] & soft and not marks[first - 1] & hard and first - 1 not in self._swallowed
-        ):
+        while first > low and self._is_filler(first - 1):
             first -= 1
         self._put_marked(Item(first, group.last, "U", value=group), group.first)
+
+    def _is_filler(self, i: int) -> bool:
+        mark = self.ann.context["marks"][i]
+        if not mark & self.ann.context["soft_marks"] or mark & self.ann.context["hard_marks"]:
+            return False
+        return i not in self._swallowed and i not in self.ann.context["covered"]
 
     def _put_marked(self, item: Item, head: int) -> None:
         """An item with the classes of the markers before its head, and of one right behind it."""

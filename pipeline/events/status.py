@@ -33,7 +33,9 @@ _STATUSES: Final = frozenset({"proposed", "planned", "decided", "ongoing", "comp
 class StatusReader:
     """Settles the status of the events of one article."""
 
-    def __init__(self, ann: Annotation) -> None:
+    def __init__(self, ann: Annotation, proposes: bool) -> None:
+        """`proposes`: a word of proposal stands anywhere in the article."""
+        self.proposes = proposes
         self.today: datetime.date | None = ann.context.get("article_date") or ann.published
         self.national = any(_is_national(d) for d in ann.documents)
 
@@ -57,7 +59,7 @@ class StatusReader:
             national = self.national or any(_is_national(d) for d in documents)
             return "decided" if national else "planned"
         if status == "completed" and self.today < _RESOLVED and _in_new_list(targets):
-            return "planned"
+            return "proposed" if self.proposes else "planned"
         return status
 
 
