@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 
 from ..records.annotation import Annotation
 from ..records.spans import BodySpan, PersonSpan, RoleSpan
@@ -13,18 +14,26 @@ _LED = frozenset({"working_group", "steering_committee", "national_assembly_dele
 _SOFT = (m.NEW, m.FILLER, m.NEW | m.FILLER)
 _MOST_SKIPPED = 4
 _MOST_BEHIND = 12
+_NEAR = 3
 
 
-def attach_far_roles(ann: Annotation, words: RoleWords, persons: list[PersonSpan], free: list[RoleSpan]) -> None:
-    """Give free roles to the person of their sentence whom a word like "zum", "làm", "giữ chức" ties to them."""
+def attach_far_roles(
+    ann: Annotation, words: RoleWords, persons: list[PersonSpan], free: list[RoleSpan], alike: Mapping[int, PersonSpan]
+) -> None:
+    """Give free roles to the person of their sentence whom a word like "zum", "làm", "giữ chức" ties to them.
+
+    `alike` leads from a person to the one listed before without a role, who is appointed in the same breath.
+    """
     by_sentence: dict[int, list[PersonSpan]] = {}
     for person in persons:
         by_sentence.setdefault(words.first(person.first), []).append(person)
-    _appointed(words, by_sentence, free)
+    _appointed(words, by_sentence, free, alike)
     _leading(ann, words, by_sentence)
 
 
-def _appointed(words: RoleWords, people: dict[int, list[PersonSpan]], free: list[RoleSpan]) -> None:
+def _appointed(
+    words: RoleWords, people: dict[int, list[PersonSpan]], free: list[RoleSpan], alike: Mapping[int, PersonSpan]
+) -> None:
     cues = {last: first for first, last in words.lasts("role_appoint").items()}
     copulas = words.lasts("role_copula")
     given: dict[int, PersonSpan] = {}
@@ -41,7 +50,11 @@ def _appointed(words: RoleWords, people: dict[int, list[PersonSpan]], free: list
             person = _previous(near, role) or _next(near, role)
         if person is not None:
             given[id(role)] = person
+            bare = not person.roles
             person.roles.append(role)
+            while bare and id(person) in alike:
+                person = alike[id(person)]
+                person.roles.append(role)
         previous = role
 
 
@@ -63,11 +76,10 @@ def _listed(words: RoleWords, last: int, first: int) -> bool:
 
 def _cued(words: RoleWords, cues: dict[int, int], at: int) -> bool:
     """Whether a word of appointing stands right before, past "neuer", articles and fillers."""
-    fillers = {last: first for first, last in words.fillers.items()} if at not in cues else {}
     for _ in range(_MOST_SKIPPED):
         if at in cues:
             return True
-        step = fillers.get(at)
+        step = words.filler_ends.get(at)
         if step is None and at > 0 and words.marks[at - 1] & (m.NEW | m.FILLER | m.SEPARATOR) in _SOFT:
             step = at - 1
         if step is None:
@@ -76,13 +88,18 @@ def _cued(words: RoleWords, cues: dict[int, int], at: int) -> bool:
     return at in cues
 
 
-def _previous(people: list[PersonSpan] | tuple[PersonSpan, ...], role: RoleSpan) -> PersonSpan | None:
-    at = bisect_left([p.first for p in people], role.first)
+def _previous(people: Sequence[PersonSpan], role: RoleSpan) -> PersonSpan | None:
+    at = bisect_left(people, role.first, key=_first)
     return people[at - 1] if at else None
 
 
-def _next(people: list[PersonSpan] | tuple[PersonSpan, ...], role: RoleSpan) -> PersonSpan | None:
-    return next((p for p in people if p.outer_first >= role.last), None)
+def _next(people: Sequence[PersonSpan], role: RoleSpan) -> PersonSpan | None:
+    at = bisect_left(people, role.last, key=_first)
+    return people[at] if at < len(people) and people[at].outer_first >= role.last else None
+
+
+def _first(person: PersonSpan) -> int:
+    return person.first
 
 
 def _leading(ann: Annotation, words: RoleWords, people: dict[int, list[PersonSpan]]) -> None:
@@ -91,17 +108,18 @@ def _leading(ann: Annotation, words: RoleWords, people: dict[int, list[PersonSpa
     for body in ann.context["bodies"]:
         bodies.setdefault(words.first(body.first), []).append(body)
     before = set(words.lasts("lead_before").values())
-    after = words.lasts("lead_after")
+    cues = words.lasts("lead_after")
     events = sorted(words.lasts("led_event"))
     for first, near in people.items():
         led = [b for b in bodies.get(first, ()) if b.body in _LED]
         if not led:
             continue
-        for person in near:
-            cued = _past_fillers_back(words, person.outer_first, before)
-            body = (
-                _led_before(led, events, person.outer_first) if cued else _led_around(words, led, near, person, after)
-            )
+        for person, after in zip(near, [*near[1:], None], strict=True):
+            if _past_fillers_back(words, person.outer_first, before):
+                body = _led_before(led, events, person.outer_first)
+            else:
+                following = after.outer_first if after is not None else words.limit(person.first)
+                body = _led_around(led, following, person, cues)
             if body is not None and not any(role.body == body.body and role.post == "head" for role in person.roles):
                 person.roles.append(_head_of(body))
 
@@ -118,22 +136,24 @@ def _past_fillers_back(words: RoleWords, at: int, cues: set[int]) -> bool:
 
 def _led_before(led: list[BodySpan], events: list[int], at: int) -> BodySpan | None:
     """The nearest body before that a person can lead; none where a conference stands nearer."""
-    before = [body for body in led if body.last <= at]
-    if not before:
-        return None
+    body = _body_before(led, at)
     near = bisect_left(events, at) - 1
-    return None if near >= 0 and events[near] >= before[-1].last else before[-1]
+    return None if body is None or (near >= 0 and events[near] >= body.last) else body
 
 
-def _led_around(
-    words: RoleWords, led: list[BodySpan], people: list[PersonSpan], person: PersonSpan, cues: dict[int, int]
-) -> BodySpan | None:
+def _body_before(led: list[BodySpan], at: int) -> BodySpan | None:
+    last = bisect_right(led, at, key=lambda body: body.last)
+    return led[last - 1] if last else None
+
+
+def _led_around(led: list[BodySpan], following: int, person: PersonSpan, cues: dict[int, int]) -> BodySpan | None:
     """The cue stands behind the person, the body before the person or right behind the cue."""
-    following = next((p.outer_first for p in people if p.first > person.first), words.limit(person.first))
     for at in range(person.outer_last, min(following, person.outer_last + _MOST_BEHIND)):
         if at in cues:
-            right = next((b for b in led if cues[at] <= b.first <= cues[at] + 3), None)
-            return right or next((b for b in reversed(led) if b.last <= person.outer_first), None)
+            behind = _body_before(led, cues[at] + _MOST_BEHIND)
+            if behind is not None and cues[at] <= behind.first <= cues[at] + _NEAR:
+                return behind
+            return _body_before(led, person.outer_first)
     return None
 
 

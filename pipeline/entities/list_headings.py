@@ -11,7 +11,10 @@ Heading = tuple[str | None, list[RoleSpan]]
 
 
 class ListHeadings:
-    """Reads headings of lists and hands them on from name to name."""
+    """Reads headings of lists and hands them on from name to name.
+
+    `alike`: id of a person → the one listed right before, who has no role of their own.
+    """
 
     def __init__(
         self,
@@ -28,6 +31,7 @@ class ListHeadings:
         self.by_last = by_last
         self.claimed = claimed
         self._of_last: Heading = (None, [])
+        self.alike: dict[int, PersonSpan] = {}
         spans: list[BodySpan] = ann.context["bodies"]
         self._bodies_by_last = {span.last: span for span in spans}
 
@@ -35,6 +39,8 @@ class ListHeadings:
         """Give a person what heads its list; `before` is the name found last."""
         if before is None or not self._in_list(before, person):
             self._of_last = self._heading(person)
+        elif not before.roles:
+            self.alike[id(person)] = before
         kind, roles = self._of_last
         person.honorific = stronger(person.honorific, kind)
         person.roles = [*roles, *(role for role in person.roles if role not in roles)]

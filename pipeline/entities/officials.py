@@ -22,7 +22,8 @@ def find_officials(ann: Annotation, pack: Pack, names: UnitNames) -> None:
     persons = finder.find()
     persons += short_mentions(ann, readers.people, persons)
     persons.sort(key=lambda person: person.first)
-    attach_far_roles(ann, readers.words, persons, [r for r in roles if id(r) not in finder.claimed])
+    free = [role for role in roles if id(role) not in finder.claimed]
+    attach_far_roles(ann, readers.words, persons, free, finder.lists.alike)
     persons = settle_people(readers.people, persons)
     ann.context["post_tokens"] = {i for first, (last, _) in readers.words.posts.items() for i in range(first, last)}
     taken = {id(role) for person in persons for role in person.roles}

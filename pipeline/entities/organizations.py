@@ -41,9 +41,10 @@ def find_organizations(ann: Annotation, pack: Pack, names: UnitNames) -> None:
     """Fill `context["bodies"]` and `ann.organizations`; people's names that were read into a unit leave it."""
     readers = Readers.of(ann, pack, names)
     bodies: list[BodySpan] = []
+    inside = {i: last for first, (last, _) in readers.words.posts.items() for i in range(first, last)}
     end = 0
     for first in sorted(readers.words.bodies):
-        if first < end:
+        if first < end or inside.get(first, 0) >= readers.words.bodies[first][0]:
             continue
         name = readers.bodies.at(first)
         if name is None:

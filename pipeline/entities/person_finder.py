@@ -149,10 +149,8 @@ class PersonFinder:
             role = self.by_last.get(at - 1)
             if role is not None and role.first in self.appointed:
                 return None
-        if role is None and listed:
-            role = next(
-                (self.by_last[f] for f, last in self.words.ands.items() if last == at and f in self.by_last), None
-            )
+        if role is None and listed and at in self.words.and_ends:
+            role = self.by_last.get(self.words.and_ends[at])
         if role is None or id(role) in self.claimed or role.first < self.words.first(at - 1):
             return None
         return role

@@ -10,7 +10,7 @@ from typing import Final
 from ..records.annotation import Annotation
 from ..records.mentions import OfficialMention, Role, UnitMention
 from ..records.spans import BodySpan, KindWord, PersonSpan, RoleSpan, UnitSpan
-from ..records.vocabulary import KIND_LEVEL, Kind, PostLevel
+from ..records.vocabulary import KIND_LEVEL, Body, Kind, PostLevel
 from . import marks as m
 
 _WITHOUT_DISTRICTS: Final = datetime.date(2025, 7, 1)
@@ -19,6 +19,7 @@ _LOCAL: Final = frozenset({"province", "district", "commune"})
 _SHARED: Final = frozenset({"party_committee", "people_committee", "people_council"})
 _MOST_BACK: Final = 40
 _MOST_BEHIND: Final = 3
+_MOST_HOLDERS: Final = 20
 _BORROWED: Final = frozenset({"working_group", "steering_committee"})
 
 
@@ -35,6 +36,8 @@ class RoleLevels:
         self.firsts = [span.head for span in self.units]
         words: list[KindWord] = ann.context["kind_words"]
         self.kinds = {word.first: word.kinds for word in words}
+        self._only: dict[tuple[PostLevel, ...], UnitMention | None] = {}
+        self._bodies: dict[Body, list[BodySpan]] = {}
         date: datetime.date | None = ann.context.get("article_date") or ann.published
         self.no_districts = date is not None and date >= _WITHOUT_DISTRICTS
 
@@ -43,6 +46,8 @@ class RoleLevels:
         persons: list[PersonSpan] = self.ann.context["persons"]
         for body in self.ann.context["bodies"]:
             self._body(body)
+            if body.mention is not None and body.mention.level is not None:
+                self._bodies.setdefault(body.body, []).append(body)
         settled: dict[int, Role] = {}
         for person in persons:
             for role in reversed(person.roles):
@@ -151,15 +156,20 @@ class RoleLevels:
         for span in reversed(self.units[:before][-_MOST_BACK:]):
             if span.mention.level in options and (not kinds or span.mention.kind in kinds):
                 return span.mention
-        named = [span.mention for span in self.units if span.mention.level in options and span.mention.unit]
-        return named[0] if len({mention.unit for mention in named}) == 1 else None
+        return self._only_unit(options)
+
+    def _only_unit(self, options: tuple[PostLevel, ...]) -> UnitMention | None:
+        if options not in self._only:
+            named = [span.mention for span in self.units if span.mention.level in options and span.mention.unit]
+            self._only[options] = named[0] if len({mention.unit for mention in named}) == 1 else None
+        return self._only[options]
 
     def _of_body(self, role: RoleSpan) -> tuple[PostLevel | None, str | None] | None:
         """A post of no stated level belongs to the body of that name that the text spoke of last."""
-        bodies: list[BodySpan] = self.ann.context["bodies"]
-        before = [b.mention for b in bodies if b.first < role.first and b.body == role.body and b.mention]
-        last = next((mention for mention in reversed(before) if mention.level), None)
-        return (last.level, last.unit) if last is not None else None
+        bodies = self._bodies.get(role.body or "other", [])
+        at = bisect_right(bodies, role.first, key=lambda body: body.first)
+        mention = bodies[at - 1].mention if at else None
+        return (mention.level, mention.unit) if mention is not None else None
 
     def _by_context(self, at: int) -> tuple[PostLevel | None, str | None]:
         """A post of no stated level belongs to the unit that its sentence, or the one before, speaks of."""
@@ -173,14 +183,18 @@ class RoleLevels:
     def _by_post(self, persons: list[PersonSpan]) -> None:
         """A post without name refers to the one person of the article who holds it."""
         covered = {i for p in persons for i in range(p.outer_first, p.outer_last)}
-        holders = [(at, p) for at, p in enumerate(persons) if p.same_as is None]
-        roles = {at: _all_roles(at, persons) for at, _ in holders}
+        holders: dict[tuple[str, str, str | None], dict[int, Role]] = {}
+        for at, person in enumerate(persons):
+            for role in person.mention.roles:
+                same = at if person.same_as is None else person.same_as
+                holders.setdefault((role.post, role.body, role.level), {}).setdefault(same, role)
         for span in self.ann.context.get("free_roles", ()):
             if span.plural or span.first in covered or span.former:
                 continue
             role = self._role(span, {}, span.last)
-            fits = [at for at, p in holders if p.first < span.first and any(_same(role, r) for r in roles[at])]
-            if len(fits) == 1:
+            known = holders.get((role.post, role.body, role.level), {})
+            fits = [at for at, held in known.items() if _of_one_unit(role, held)] if len(known) <= _MOST_HOLDERS else []
+            if len(fits) == 1 and persons[fits[0]].first < span.first:
                 persons.append(self._reference(span, role, fits[0], persons[fits[0]]))
 
     def _reference(self, span: RoleSpan, role: Role, at: int, holder: PersonSpan) -> PersonSpan:
@@ -207,11 +221,5 @@ def _distinct(roles: Iterable[Role]) -> list[Role]:
     return found
 
 
-def _all_roles(at: int, persons: list[PersonSpan]) -> list[Role]:
-    return [role for p in persons if p is persons[at] or p.same_as == at for role in p.mention.roles]
-
-
-def _same(role: Role, other: Role) -> bool:
-    if (role.post, role.body, role.level) != (other.post, other.body, other.level):
-        return False
+def _of_one_unit(role: Role, other: Role) -> bool:
     return role.unit is None or other.unit is None or role.unit == other.unit

@@ -44,6 +44,7 @@ _AS_OFFICE: Final[dict[Post, Post]] = {
     "vice_chair": "deputy_chief_of_office",
     "deputy_director": "deputy_chief_of_office",
 }
+_DIRECTORS: Final = frozenset({"director", "deputy_director"})
 _AS_DIRECTOR: Final[dict[Post, Post]] = {"head": "director", "deputy_head": "deputy_director"}
 
 
@@ -92,16 +93,19 @@ class RoleReader:
         return self._alone(first, last, word, None)
 
     def _with_body(self, first: int, word: PostWord, name: BodyName) -> RoleSpan:
-        levels = word.levels or name.levels
-        post = self._post(word, name.body, name.parts, levels)
+        levels, body = word.levels or name.levels, name.body
+        if body == "ministry" and word.post in _DIRECTORS:
+            # Ministers head ministries: the translator's "ministry" of a director is a province's department.
+            levels, body = ("province",), "department"
+        post = self._post(word, body, name.parts, levels)
         place = name.place
-        role = RoleSpan(first, name.last, post, name.body, levels or name.default)
+        role = RoleSpan(first, name.last, post, body, levels or name.default)
         role.place = place.first if place is not None else -1
         role.fixed = bool(levels) or not name.default
         return self._marked(role, word, bool(place and place.plural))
 
     def _alone(self, first: int, last: int, word: PostWord, place: Place | None) -> RoleSpan | None:
-        """A post whose words name no other body, perhaps with a unit ("Chủ tịch xã A", "Parteisekretär der Provinz")."""
+        """A post that no body follows, perhaps with a unit ("Chủ tịch xã A", "Parteisekretär der Provinz")."""
         body = word.body or _OWN_BODY.get(word.post)
         levels = word.levels
         end = last

@@ -26,6 +26,7 @@ class RoleWords:
         self.ann = ann
         terms: dict[str, list[Term]] = ann.context["terms"]
         self._terms = terms
+        self._lasts: dict[str, dict[int, int]] = {}
         self.posts: dict[int, tuple[int, PostWord]] = _first_values(ann, terms.get("post", ()))
         self.bodies: dict[int, tuple[int, BodyWord]] = _first_values(ann, terms.get("body", ()))
         self.honorifics: dict[int, tuple[int, Honorific]] = {
@@ -39,6 +40,8 @@ class RoleWords:
         self.rank_ends = {last: first for first, last in self.ranks.items()}
         self.fillers = self.lasts("role_filler")
         self.ands = self.lasts("role_and")
+        self.and_ends = {last: first for first, last in self.ands.items()}
+        self.filler_ends = {last: first for first, last in self.fillers.items()}
         self.former = {last: first for first, last in self.lasts("role_former").items()}
         self.former_firsts = self.lasts("role_former")
         self.levels = self.lasts("level")
@@ -56,7 +59,10 @@ class RoleWords:
 
     def lasts(self, group: str) -> dict[int, int]:
         """First token → token after the last, of the terms of a group."""
-        return {term.first: term.last for term in self._terms.get(group, ())}
+        made = self._lasts.get(group)
+        if made is None:
+            made = self._lasts[group] = {term.first: term.last for term in self._terms.get(group, ())}
+        return made
 
     def limit(self, i: int) -> int:
         """The token after the sentence of token i."""

@@ -53,7 +53,9 @@ def covered_tokens(ann: Annotation) -> set[int]:
 
 def sentence_end(ann: Annotation, i: int) -> int:
     """The token after the sentence that holds token i."""
-    ends: list[int] = ann.context.setdefault("sentence_ends", _sentence_ends(ann))
+    ends: list[int] | None = ann.context.get("sentence_ends")
+    if ends is None:
+        ends = ann.context["sentence_ends"] = _sentence_ends(ann)
     return ends[i]
 
 
