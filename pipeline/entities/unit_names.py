@@ -10,6 +10,7 @@ from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from ..register.keys import fold
 from ..register.places import is_syllable
+from . import marks as m
 
 if TYPE_CHECKING:
     from ..register.model import Script, Unit
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _LONGEST = 6
 _UNKNOWN_LONGEST = 4
 _UNKNOWN_SHORTEST = 2
+_AFTER_NUMBER = frozenset('“”"«».,;)(]')
 _CACHE_LIMIT = 100_000
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?",
@@ -80,9 +82,11 @@ class UnitNames:
         if not self.capitalised:
             return self._read_uncased(ann, i, kinds, limit)
         end = self._run_end(ann, i, limit)
-        if end == i or ann.lower[i] in self.never:
+        if end == i or (ann.lower[i] in self.never and not (kinds and end > i + 1)):
             return i
         known = self._longest_known(ann, i, self._with_number(ann, end, limit), kinds)
+        if ann.lower[i] in self.never and known < i + 2:
+            return i
         return self._choose(ann, i, end, known, limit)
 
     def _read_uncased(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
@@ -171,13 +175,23 @@ class UnitNames:
 
     def _choose(self, ann: Annotation, i: int, end: int, known: int, limit: int) -> int:
         if known >= end:
-            return known
+            return self._with_planned_number(ann, known, limit)
         if known > i and (end - known >= 2 or self._shouting(ann, i)):
             return known
         if self._shouting(ann, i):
             return known
         whole = self._with_number(ann, end, limit)
         return whole if whole - i <= _UNKNOWN_LONGEST else max(known, i)
+
+    def _with_planned_number(self, ann: Annotation, end: int, limit: int) -> int:
+        """A name with a number that the register lacks ("Nam Đàn 1"): the number counts nothing that follows it."""
+        last = self._with_number(ann, end, limit)
+        if last == end or last - end != 1 or not ann.tokens[end].isdigit():
+            return end
+        after = ann.tokens[last] if last < len(ann.tokens) else "."
+        marks: list[int] = ann.context["marks"]
+        free = after in _AFTER_NUMBER or (after.islower() and not marks[last] & m.KIND)
+        return last if free else end
 
     @staticmethod
     def _shouting(ann: Annotation, i: int) -> bool:

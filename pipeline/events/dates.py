@@ -126,7 +126,8 @@ def _dates_document(items: list[Item], n: int) -> bool:
     for item in reversed(items[max(0, n - _TIGHT) : n]):
         if item.symbol == "N":
             mention: DocumentMention = item.value
-            return mention.issued is None or mention.issued == items[n].value.edtf
+            day: DateMention = items[n].value
+            return mention.issued == day.edtf
         if item.symbol in "UPC;":
             return False
     return False

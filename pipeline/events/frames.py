@@ -74,25 +74,34 @@ def _in_sentence(
     rules: EventRules,
     taken: set[int],
 ) -> list[Frame]:
-    coded = ""
     found: list[Frame] = []
+    coded: dict[str, str] = {}
     claimed = {"change": taken}
     for rule in rules.rules:
         if rule.pattern.triggers.isdisjoint(present) or (rule.needs and rule.needs.isdisjoint(lead)):
             continue
-        if not coded:
-            coded = "".join(rules.alphabet.code(item.symbol, item.classes) for item in items)
-        found += _matches(rule, items, coded, number, rules, claimed)
+        # Reorganizations compete for a trigger whatever their type; meetings, documents and the like do not bar them.
+        family = rule.type if rule.type in _CONTEXT_TYPES else "change"
+        used = claimed.setdefault(family, set())
+        if family not in coded:
+            coded[family] = _coded(items, used, rules)
+        frames = _matches(rule, items, coded[family], number, rules, used)
+        if frames:
+            coded.pop(family)
+            found += frames
     return found
 
 
-def _matches(
-    rule: Rule, items: list[Item], coded: str, number: int, rules: EventRules, claimed: dict[str, set[int]]
-) -> list[Frame]:
+def _coded(items: list[Item], used: set[int], rules: EventRules) -> str:
+    """A sentence as characters; items that an earlier rule has used are words like any other."""
+    plain = rules.alphabet.code("w", frozenset())
+    return "".join(
+        plain if n in used else rules.alphabet.code(item.symbol, item.classes) for n, item in enumerate(items)
+    )
+
+
+def _matches(rule: Rule, items: list[Item], coded: str, number: int, rules: EventRules, taken: set[int]) -> list[Frame]:
     out: list[Frame] = []
-    # Reorganizations compete for a trigger whatever their type; meetings, documents and the like do not bar them.
-    family = rule.type if rule.type in _CONTEXT_TYPES else "change"
-    taken = claimed.setdefault(family, set())
     for match in rule.pattern.regex(rules.alphabet).finditer(coded):
         if match.start() == match.end():
             continue

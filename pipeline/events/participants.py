@@ -40,6 +40,54 @@ def of_unit(span: UnitSpan, extent: Extent) -> Part:
     return Part(m.name, m.kind, extent, m.unit, m.id or None, m.level, span)
 
 
+def new_kind(frame: Frame, kind: Kind | None, level: PostLevel | None) -> Kind | None:
+    """The kind that a frame announces by a bare kind word, of the same level where that word leaves a choice."""
+    for item in frame.roles.get("tgt", ()):
+        kinds: tuple[Kind, ...] = getattr(item.value, "kinds", ())
+        others = [other for other in kinds if other != kind]
+        fitting = [other for other in others if level is None or KIND_LEVEL[other] == level]
+        if others:
+            return (fitting or others)[0]
+    return None
+
+
+def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> None:
+    """Add to the units of a linked article those that get a new kind without being named again.
+
+    They stand where the old ones are named; `context["twins"]` finds them by that place and their kind.
+    """
+    units: list[UnitSpan] = ann.context["units"]
+    twins: dict[tuple[int, Kind], UnitSpan] = ann.context.setdefault("twins", {})
+    for frame in frames:
+        if frame.rule.type not in _NEW_KIND:
+            continue
+        for span in frame.units("src", units):
+            kind = new_kind(frame, span.mention.kind, span.mention.level)
+            if kind is not None and (span.first, kind) not in twins:
+                twins[span.first, kind] = twin = _twin(span, kind, register)
+                units.append(twin)
+
+
+def _twin(span: UnitSpan, kind: Kind, register: Register) -> UnitSpan:
+    old = register.get(span.mention.unit) if span.mention.unit else None
+    fitting = [
+        unit
+        for unit in register.by_name(span.mention.name, kinds=[kind])
+        if old is not None and register.homes(unit) & register.homes(old)
+    ]
+    found = fitting[0] if len(fitting) == 1 else None
+    mention = replace(
+        span.mention,
+        kind=kind,
+        level=KIND_LEVEL[kind],
+        unit=found.id if found else None,
+        successor=None,
+        link="linked" if found else "unknown",
+        candidates=[],
+    )
+    return replace(span, kinds=(kind,), mention=mention, parent=None, group=-1)
+
+
 class Participants:
     """Reads the participants of the frames of one linked article."""
 
@@ -110,23 +158,9 @@ class Participants:
 
     def of_new_kind(self, part: Part, frame: Frame) -> Part | None:
         """The same name with the kind that the frame announces without a name ("become wards")."""
-        for item in frame.roles.get("tgt", ()):
-            kinds: tuple[Kind, ...] = getattr(item.value, "kinds", ())
-            level = part.level
-            fitting = [kind for kind in kinds if kind != part.kind and (level is None or KIND_LEVEL[kind] == level)]
-            new = next(iter([*fitting, *(kind for kind in kinds if kind != part.kind)]), None)
-            if new is not None:
-                return Part(part.name, new, "whole", self._twin(part, new), None, KIND_LEVEL[new])
-        return None
-
-    def _twin(self, part: Part, kind: Kind) -> str | None:
-        """The unit of that name and kind in the province of the old one, where just one fits."""
-        old = self.register.get(part.unit) if part.unit else None
-        if old is None:
+        new = new_kind(frame, part.kind, part.level)
+        if new is None:
             return None
-        fitting = [
-            unit.id
-            for unit in self.register.by_name(part.name, kinds=[kind])
-            if self.register.homes(unit) & self.register.homes(old)
-        ]
-        return fitting[0] if len(fitting) == 1 else None
+        twins: dict[tuple[int, Kind], UnitSpan] = self.ann.context.get("twins", {})
+        twin = twins.get((part.span.first, new)) if part.span is not None else None
+        return of_unit(twin, "whole") if twin else Part(part.name, new, "whole", None, None, KIND_LEVEL[new])

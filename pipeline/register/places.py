@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .register import Register
 
 LISTS = (LEGACY, NEW)
+_APOSTROPHES = dict.fromkeys(map(ord, "'’"))
 
 
 def provinces_of(register: Register, unit_id: str) -> frozenset[str]:
@@ -54,7 +55,7 @@ def is_syllable(register: Register, token: str, script: Script) -> bool:
     if script == "persian":
         key = persian_word(token)
         return bool(key) and all(part in register.persian_syllables for part in key.split(" "))
-    return fold(token) in _latin_words(register)
+    return fold(token).translate(_APOSTROPHES) in _latin_words(register)
 
 
 @lru_cache(maxsize=4)

@@ -21,6 +21,7 @@ from ..events.assemble import Assembler
 from ..events.duplicates import without_duplicates
 from ..events.frames import find_frames
 from ..events.mapped import MappingReader
+from ..events.participants import add_new_kinds
 from ..events.rules import EventRules, event_terms
 from ..languages.lexicon import Lexicon, expand
 from ..languages.pack import Pack
@@ -118,6 +119,7 @@ class Language:
         ann.context["frames"] = frames
         link_article(ann, frames, self.register, self.names.script)
         resolve_roles(ann, self.pack)
+        add_new_kinds(ann, frames, self.register)
         number_mentions(ann)
 
     def events(self, ann: Annotation) -> None:
