@@ -103,12 +103,16 @@ def _bare(
     if i and (marks[i - 1] & m.GUARD or (i > 1 and marks[i - 2] & m.GUARD and marks[i - 1])):
         return None
     limit = sentence_end(ann, i)
-    end = names.read(ann, i, (), limit)
+    # A word that is mostly no name may begin one inside a list.
+    unlikely = ann.lower[i] in names.never
+    end = names.read(ann, i, _inherited_kinds(ann, i, units) if unlikely else (), limit)
     while end > i and any(t in taken for t in range(i, end)):
         end -= 1
     if end <= i:
         return None
     inherited = _inherited_kinds(ann, i, units)
+    if end - i > 1 and ann.tokens[end - 1].isdigit() and names.candidates(names.surface(ann, i, end - 1)):
+        return new_span(ann, i, end, i, inherited or ())
     for last in range(end, i, -1):
         words = tuple(ann.lower[i:last])
         if words in anchored and (len(words) > 1 or inherited or names.capitalised):
