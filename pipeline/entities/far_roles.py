@@ -55,7 +55,18 @@ def _appointed(
             while bare and id(person) in alike:
                 person = alike[id(person)]
                 person.roles.append(role)
+            if role.last in copulas:
+                _share_on(near, alike, given[id(role)], role)
         previous = role
+
+
+def _share_on(near: Sequence[PersonSpan], alike: Mapping[int, PersonSpan], named: PersonSpan, role: RoleSpan) -> None:
+    """ "Stellvertreter sind A und B": those listed behind without a role have the same one."""
+    listed = {id(named)}
+    for person in near:
+        if id(person) in alike and id(alike[id(person)]) in listed and not person.roles:
+            listed.add(id(person))
+            person.roles.append(role)
 
 
 def _is_ahead(words: RoleWords, role: RoleSpan) -> bool:
