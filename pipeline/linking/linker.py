@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..records.vocabulary import KIND_LEVEL, Kind
 from ..register.syllables import place_spelling
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ..register.register import Register
 
 
+_MOSTLY = 0.6
+
+
 def link_units(queries: Sequence[UnitQuery], context: LinkContext, register: Register) -> list[LinkResult]:
     """One result a query, in order."""
     book = fact_book(register)
@@ -27,11 +30,27 @@ def link_units(queries: Sequence[UnitQuery], context: LinkContext, register: Reg
     scorer = Scorer(nodes, context, book)
     scorer.run()
     kinds = _group_kinds(nodes)
-    answers = [_decide(node, scorer.phase, kinds.get(node.group, {})) for node in nodes]
+    usual = _usual_lists(nodes) if scorer.phase == "open" else {}
+    answers = [_decide(node, scorer.phase, kinds.get(node.group, {}), usual) for node in nodes]
     return [answers[at] for at in owner]
 
 
-def _decide(node: Node, phase: str, mates: dict[str, float]) -> LinkResult:
+def _is_plain(node: Node) -> bool:
+    """Whether neither role nor word says which list is meant."""
+    return node.query.role is None and node.query.old is None
+
+
+def _usual_lists(nodes: list[Node]) -> dict[str, float]:
+    """Unit → belief summed over its plain mentions: an undated article means one list by a name throughout."""
+    totals: defaultdict[str, float] = defaultdict(float)
+    for node in nodes:
+        if _is_plain(node):
+            for facts, share in zip(node.candidates, node.share, strict=True):
+                totals[facts.unit.id] += share
+    return totals
+
+
+def _decide(node: Node, phase: str, mates: dict[str, float], usual: dict[str, float]) -> LinkResult:
     families: defaultdict[str, float] = defaultdict(float)
     for facts, share in zip(node.candidates, node.share, strict=True):
         families[facts.family] += share
@@ -43,7 +62,11 @@ def _decide(node: Node, phase: str, mates: dict[str, float]) -> LinkResult:
     if not order or lost > max(families.values()):
         return _unknown(node, phase, mates)
     family = max(sorted(families), key=families.__getitem__)
-    best = next(node.candidates[at].unit for at in order if node.candidates[at].family == family)
+    kin = [node.candidates[at].unit for at in order if node.candidates[at].family == family]
+    best = kin[0]
+    if usual and _is_plain(node):
+        alike = [unit for unit in kin if unit.kind == best.kind]
+        best = max(alike, key=lambda unit: (usual[unit.id], unit.list))
     if families[family] >= w.LINK_SHARE:
         return LinkResult(best.name, _kind(best), best.id, best.successor, best.province, "linked")
     listed = [at for at in order if node.share[at] >= w.LISTED_SHARE][: w.MOST_LISTED]
@@ -81,7 +104,11 @@ def _guessed_kind(query: UnitQuery, phase: str, mates: dict[str, float]) -> Kind
         return w.KIND_RANK * rank + 2.0 * mates.get(kind, 0.0) - (2.0 if late else 0.0)
 
     ranked = [(worth(rank, kind), -rank, kind) for rank, kind in enumerate(query.kinds)]
-    return max(ranked)[2] if ranked else None
+    if ranked:
+        return max(ranked)[2]
+    # A bare name in a list is mostly of its fellows' kind.
+    share, fellow = max(((share, kind) for kind, share in mates.items()), default=(0.0, ""))
+    return cast("Kind", fellow) if share > _MOSTLY else None
 
 
 def _group_kinds(nodes: list[Node]) -> dict[int, dict[str, float]]:

@@ -15,7 +15,7 @@ KIND_RANK: Final = -0.6
 KIND_RANK_FLOOR: Final = -2.0
 KIND_WRONG: Final = -4.5
 KIND_ODD: Final = -2.5
-BARE_LEVEL: Final = {"province": 1.0, "district": 0.0, "commune": -0.3}
+BARE_LEVEL: Final = {"province": 1.4, "district": 0.0, "commune": -0.3}
 
 # What a unit of cost of the spelling takes off.
 SPELLING: Final = 2.8
@@ -27,7 +27,7 @@ PROVINCE_BEFORE: Final = (0.8, 0.2)
 DISTRICT_BEFORE: Final = (0.5, 0.2)
 GROUP_DISTRICT: Final = (0.6, 0.15)
 GROUP_PROVINCE: Final = (0.8, 0.1)
-GROUP_KIND: Final = (0.6, 0.1)
+GROUP_KIND: Final = (1.0, 0.1)
 ARTICLE_DISTRICT: Final = (0.7, 0.3)
 ARTICLE_LEGACY: Final = (1.0, 0.3)
 ARTICLE_NEW: Final = (0.5, 0.3)
