@@ -48,7 +48,10 @@ def language_of(code: str, packs: Path | None = None) -> Language:
     pack = found.get(code)
     if pack is None:
         raise PackError(f"no language pack {code}; there are: {', '.join(found)}")
-    return Language.of(pack, builtin_register())
+    try:
+        return Language.of(pack, builtin_register())
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise PackError(f"pack {code}: a section has not the shape it must have: {error!r}") from error
 
 
 @dataclass(slots=True)
