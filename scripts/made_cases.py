@@ -126,7 +126,7 @@ class Writer:
 
 def merge_cases(register: Register, script: Script, count: int, seed: int) -> list[Case]:
     """Statements "A, B and part of C become D" of the round of 2025, as the official mapping has them."""
-    rng = random.Random(f"{seed} merge {script}")  # noqa: S311
+    rng = random.Random(f"{seed} merge {script}")
     writer = Writer(script, rng)
     targets = [unit for unit in register.units if unit.list == NEW and unit.level == "commune"]
     merges = [target for target in targets if len(register.predecessors(target.id)) > 1]
@@ -163,7 +163,7 @@ def _merge(
 
 def single_cases(register: Register, script: Script, count: int, seed: int, label: str) -> list[Case]:
     """One unit of one list alone, with its province or without."""
-    rng = random.Random(f"{seed} {label} {script}")  # noqa: S311
+    rng = random.Random(f"{seed} {label} {script}")
     writer = Writer(script, rng)
     units = [unit for unit in register.units if unit.list == label and unit.level != "province"]
     cases = []
@@ -183,7 +183,7 @@ def single_cases(register: Register, script: Script, count: int, seed: int, labe
 
 def stranger_cases(register: Register, script: Script, count: int, seed: int) -> list[Case]:
     """A commune that the register lacks, in a stated province, of a name that units elsewhere bear."""
-    rng = random.Random(f"{seed} stranger {script}")  # noqa: S311
+    rng = random.Random(f"{seed} stranger {script}")
     writer = Writer(script, rng)
     units = [unit for unit in register.units if unit.list == LEGACY and unit.level == "commune"]
     homes = [unit for unit in register.units if unit.list == LEGACY and unit.level == "province"]

@@ -1,0 +1,1 @@
+"""Programs for developers: building the register, measuring."""
