@@ -91,11 +91,13 @@ class UnitNames:
 
     def _read_uncased(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
         """Without capitals: the longest name of the register; after a kind word also a row of syllables up to a sign."""
-        if ann.lower[i] in self.never:
-            return i
-        known = self._strictly_known(ann, i, kinds, limit)
-        if known > i or not kinds:
-            return known
+        known = self.known_end(ann, i, kinds, limit)
+        unlikely = ann.lower[i] in self.never
+        if unlikely or known > i or not kinds:
+            return known if known > i + 1 or not unlikely else i
+        alike_end = self._loosely_known(ann, i, kinds, limit)
+        if alike_end > i:
+            return alike_end
         end = self._run_end(ann, i, limit)
         if end - i < _UNKNOWN_SHORTEST or end - i > _UNKNOWN_LONGEST:
             return i
@@ -103,7 +105,8 @@ class UnitNames:
         alike = any(unit.kind in kinds for unit in self.candidates(self.surface(ann, i, whole)))
         return whole if alike or end == limit or self._is_boundary(ann, whole) else i
 
-    def _strictly_known(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
+    def known_end(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
+        """End of the longest name of the register at token i, letter by letter; i where there is none."""
         index = self.register.index(self.script)
         found = index.longest(ann.tokens[i : min(limit, i + _LONGEST)])
         if found is None:
@@ -116,6 +119,20 @@ class UnitNames:
             units = self.candidates(self.surface(ann, i, last))
             if any(not kinds or unit.kind in kinds for unit in units) and self._is_strict(ann, i, last):
                 return last
+        return i
+
+    def _loosely_known(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
+        """The longest row of at least two words up to a sign that sounds like a unit of these kinds."""
+        end = i + 1
+        while end < min(limit, i + _LONGEST) and self._touching(ann, end) and ann.tokens[end][0].isalpha():
+            end += 1
+        for last in range(end, i + 1, -1):
+            if last < limit and not self._is_boundary(ann, last):
+                continue
+            whole = self._with_number(ann, last, limit)
+            found = self.register.readings(self.surface(ann, i, whole), self.script)
+            if any(unit.kind in kinds for unit, _ in found):
+                return whole
         return i
 
     def _is_strict(self, ann: Annotation, first: int, last: int) -> bool:

@@ -15,6 +15,7 @@ from .unit_names import UnitNames
 
 _SKIPPED = m.QUOTE | m.COLON | m.NEW | m.OLD | m.NAMING | m.OPEN
 _MOST_SKIPPED = 4
+_PLURAL_TOKENS = 2
 
 
 def find_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitSpan]:
@@ -79,14 +80,14 @@ def _named_after(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan 
     limit = sentence_end(ann, word.first)
     marks: list[int] = ann.context["marks"]
     covered: set[int] = ann.context["covered"]
-    i = word.last
+    i = _plural_or_name(ann, word, names, limit)
     old: bool | None = None
     while i < limit and i - word.last < _MOST_SKIPPED and marks[i] & _SKIPPED and not marks[i] & m.KIND:
-        if _starts_name(ann, i, names):
+        if _starts_name(ann, i, names, word.kinds, limit):
             break
         old = True if marks[i] & m.OLD else False if marks[i] & m.NEW else old
         i += 1
-    if i >= limit or i in covered or (marks[i] & m.KIND and not _starts_name(ann, i, names)):
+    if i >= limit or i in covered or (marks[i] & m.KIND and not _starts_name(ann, i, names, word.kinds, limit)):
         return None
     end = names.read(ann, i, word.kinds, limit)
     if end <= i or _guarded(marks, word.first):
@@ -96,9 +97,20 @@ def _named_after(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan 
     return span
 
 
-def _starts_name(ann: Annotation, i: int, names: UnitNames) -> bool:
-    """A word of the lists that is capitalised in mid-sentence is a name ("Tân Xã", "Chợ Mới")."""
-    return names.capitalised and ann.tokens[i][0].isupper() and not ann.tokens[i].isupper()
+def _plural_or_name(ann: Annotation, word: KindWord, names: UnitNames, limit: int) -> int:
+    """Where the name after a kind word starts: a plural ending parted by a blank may be its first syllable."""
+    if names.capitalised or word.last - word.first < _PLURAL_TOKENS:
+        return word.last
+    with_ending = names.known_end(ann, word.last - 1, word.kinds, limit)
+    without = names.known_end(ann, word.last, word.kinds, limit)
+    return word.last - 1 if with_ending > word.last and without <= word.last else word.last
+
+
+def _starts_name(ann: Annotation, i: int, names: UnitNames, kinds: Sequence[Kind] = (), limit: int = 0) -> bool:
+    """A word of the lists that is a name: capitalised in mid-sentence ("Tân Xã"), else one that the register has."""
+    if not names.capitalised:
+        return names.known_end(ann, i, kinds, limit) > i + 1
+    return ann.tokens[i][0].isupper() and not ann.tokens[i].isupper()
 
 
 def _guarded(marks: list[int], head: int) -> bool:
