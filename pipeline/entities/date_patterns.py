@@ -211,8 +211,11 @@ def _words(pack: Pack, entry: Any) -> dict[str, int | None]:
 
 
 def _either(words: Mapping[str, Any]) -> str:
+    """One of the words, longest first; a look at the first letter spares trying them all."""
     longest_first = sorted(words, key=lambda word: (-len(word), word))
-    return "|".join(re.escape(word).replace(r"\ ", _BLANKS[" "]) for word in longest_first)
+    letters = "".join(sorted({re.escape(word[0]) for word in words}))
+    either = "|".join(re.escape(word).replace(r"\ ", _BLANKS[" "]) for word in longest_first)
+    return f"(?=[{letters}])(?:{either})"
 
 
 def _ends_with(words: list[str]) -> re.Pattern[str] | None:

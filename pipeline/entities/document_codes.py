@@ -52,34 +52,32 @@ _SPELLING: Final[dict[str, str]] = {
     "BTNMT": "BTNMT", "DUK": "ĐUK", "BLDTBXH": "BLĐTBXH", "LDTBXH": "LĐTBXH", "HDBCQG": "HĐBCQG", "BQD": "BQĐ",
 }  # fmt: skip
 
-_ISSUERS: Final[tuple[tuple[re.Pattern[str], Body, PostLevel | None], ...]] = tuple(
-    (re.compile(pattern), body, level)
-    for pattern, body, level in (
-        (r"(?:UBTV)?QH\d{0,2}|UB[A-Z]{2,6}\d\d|BTVQH\d*", "national_assembly", "central"),
-        (r"TW", "central_committee", "central"),
-        (r"BTCTW|UBKTTW|BTGTW|BTGDVTW|BDVTW|BNCTW|BKTTW|BCSDTW", "party_commission", "central"),
-        (r"VPTW", "party_office", "central"),
-        (r"BCD.*TW", "steering_committee", "central"),
-        (r"BCDTU", "steering_committee", "province"),
-        (r"BCD[A-Z]*", "steering_committee", None),
-        (r"(?:BTC|UBKT|BTG|BTGDV|BDV|BNC)TU", "party_commission", "province"),
-        (r"VPTU", "party_office", "province"),
-        (r"TU", "party_committee", "province"),
-        (r"HU|QU|THU|TXU", "party_committee", "district"),
-        (r"DU", "party_committee", "commune"),
-        (r"(?:VP)?UBND", "people_committee", None),
-        (r"HDND\d*", "people_council", None),
-        (r"CP|TTG|VPCP|HDBT|HDCP", "government", "central"),
-        (r"B(?:NV|TC|TP|CA|QP|NG|XD|YT|CT|GTVT|KH|KHDT|KHCN|GDDT|TNMT|NNMT|NNPTNT|VHTTDL|TTTT|LDTBXH|DTTG)",
-         "ministry", "central"),
-        (r"S(?:NV|TC|TP|XD|YT|CT|GTVT|KHDT|KHCN|GDDT|TNMT|NNMT|NNPTNT|VHTTDL|VHTT|TTTT|LDTBXH|DTTG|DL|NG)",
-         "department", "province"),
-        (r"(?:MTTQ|UBMTTQ|UBMT)[A-Z]*|MTTW", "fatherland_front", None),
-        (r"DDBQH|DBQH", "national_assembly_delegation", None),
-        (r"TLD|HND|HLHPN|HCCB|TDTN|LDLD", "mass_organization", None),
-        (r"CTN|KTNN|TANDTC|VKSNDTC|TTCP|HDBCQG", "other", "central"),
-    )
+_ISSUER_LETTERS: Final[tuple[tuple[str, Body, PostLevel | None], ...]] = (
+    (r"(?:UBTV)?QH\d{0,2}|UB[A-Z]{2,6}\d\d|BTVQH\d*", "national_assembly", "central"),
+    (r"TW", "central_committee", "central"),
+    (r"BTCTW|UBKTTW|BTGTW|BTGDVTW|BDVTW|BNCTW|BKTTW|BCSDTW", "party_commission", "central"),
+    (r"VPTW", "party_office", "central"),
+    (r"BCD.*TW", "steering_committee", "central"),
+    (r"BCDTU", "steering_committee", "province"),
+    (r"BCD[A-Z]*", "steering_committee", None),
+    (r"(?:BTC|UBKT|BTG|BTGDV|BDV|BNC)TU", "party_commission", "province"),
+    (r"VPTU", "party_office", "province"),
+    (r"TU", "party_committee", "province"),
+    (r"HU|QU|THU|TXU", "party_committee", "district"),
+    (r"DU", "party_committee", "commune"),
+    (r"(?:VP)?UBND", "people_committee", None),
+    (r"HDND\d*", "people_council", None),
+    (r"CP|TTG|VPCP|HDBT|HDCP", "government", "central"),
+    (r"B(?:NV|TC|TP|CA|QP|NG|XD|YT|CT|GTVT|KH|KHDT|KHCN|GDDT|TNMT|NNMT|NNPTNT|VHTTDL|TTTT|LDTBXH|DTTG)",
+     "ministry", "central"),
+    (r"S(?:NV|TC|TP|XD|YT|CT|GTVT|KHDT|KHCN|GDDT|TNMT|NNMT|NNPTNT|VHTTDL|VHTT|TTTT|LDTBXH|DTTG|DL|NG)",
+     "department", "province"),
+    (r"(?:MTTQ|UBMTTQ|UBMT)[A-Z]*|MTTW", "fatherland_front", None),
+    (r"DDBQH|DBQH", "national_assembly_delegation", None),
+    (r"TLD|HND|HLHPN|HCCB|TDTN|LDLD", "mass_organization", None),
+    (r"CTN|KTNN|TANDTC|VKSNDTC|TTCP|HDBCQG", "other", "central"),
 )  # fmt: skip
+_ISSUERS: Final = [(re.compile(pattern), body, level) for pattern, body, level in _ISSUER_LETTERS]
 
 
 @lru_cache(maxsize=4096)

@@ -18,16 +18,17 @@ from ..text.tokens import tokenize
 from .document_codes import TYPES, fold, is_issuer, spelling
 
 _LETTER: Final = "A-Za-zĐđƯưÐ"
+_GAP: Final = r"(?:[ ]?[-–/][ ]?|[ ])"
 _CODED = re.compile(
-    rf"(?<![\d/.,-])(?P<n>\d[\dOolI]{{0,4}}[A-Za-zĐđ]?)[ ]?(?:/[ ]?(?P<y>(?:19|20)\d\d))?"
-    rf"(?P<sep>[ ]?[-–/][ ]?|[ ])"
-    rf"(?P<tail>[{_LETTER}][{_LETTER}.]{{0,10}}\d{{0,2}}(?:(?:[ ]?[-–/][ ]?|[ ])[{_LETTER}][{_LETTER}.]{{0,11}}\d{{0,2}}){{0,3}})"
+    r"(?<![\d/,-])(?<!\d\.)(?P<n>\d[\dOolI]{0,4}[A-Za-zĐđ]?)[ ]?(?:/[ ]?(?P<y>(?:19|20)\d\d))?"
+    rf"(?P<sep>{_GAP})(?P<tail>[{_LETTER}][{_LETTER}.]{{0,10}}\d{{0,2}}(?:{_GAP}[{_LETTER}][{_LETTER}.]{{0,17}}\d{{0,2}}){{0,3}})"
 )
 _PART = re.compile(rf"([ ]?[-–/][ ]?|[ ])?([{_LETTER}][{_LETTER}.]*\d{{0,2}})")
 _BARE = re.compile(r"(?P<n>\d{1,5})(?:/(?P<y>(?:19|20)\d\d))?(?![\w/%]|[.,:-]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OCR: Final = str.maketrans("OolI", "0011")
 _OLD_ISSUERS: Final = frozenset({"CP", "HDBT", "TTG", "HDCP"})
+_PARTY: Final = frozenset({"TW", "TU", "HU", "QU", "DU", "BTCTW", "UBKTTW", "VPTW"})
 _ASSEMBLY = re.compile(r"(?:UBTV)?QH\d{1,2}")
 _WORD_TOKENS: Final = 4
 _LOOK_BACK: Final = 14
@@ -64,7 +65,7 @@ class DocumentWords:
         self.number_words = _lower(pack, section.get("number_words", [])) | {".", ":", "(", "°", "º"}
         self.follow = _lower(pack, section.get("follow", []))
         self.bare = frozenset(section.get("bare_number", []))
-        self.joiners = _lower(pack, section.get("and", [])) | {",", ";"}
+        self.joiners = _lower(pack, section.get("and", [])) | {",", ";", "،", "؛"}
         self._known: dict[str, DocType | None] = {}
 
     def _add(self, pack: Pack, doc_type: Any, word: str) -> None:
@@ -93,13 +94,16 @@ class DocumentWords:
         return self._known[token]
 
     def before(self, lower: list[str], token: int) -> tuple[int, DocType, bool] | None:
-        """The document word right before a number: first token, type, and whether a word for `number` stands between."""
-        last, numbered = token, False
-        while last > 0 and lower[last - 1] in self.number_words:
-            numbered = numbered or lower[last - 1].isalpha()
-            last -= 1
+        """The document word right before a number: first token, type, and whether a word for `no.` stands between."""
+        last = self.before_number_word(lower, token)
         found = self.ending_at(lower, last)
-        return (*found, numbered) if found else None
+        return (*found, any(word.isalpha() for word in lower[last:token])) if found else None
+
+    def before_number_word(self, lower: list[str], token: int) -> int:
+        """The token behind which nothing but `no.` stands before a number."""
+        while token > 0 and lower[token - 1] in self.number_words:
+            token -= 1
+        return token
 
 
 def _lower(pack: Pack, words: list[Any]) -> frozenset[str]:
@@ -140,7 +144,8 @@ def _set_word(ann: Annotation, number: Number, words: DocumentWords) -> None:
     if found:
         number.word_start, number.word_type = ann.starts[found[0]], found[1]
         return
-    for token in range(number.token, max(0, number.token - _LOOK_BACK), -1):
+    last = words.before_number_word(ann.lower, number.token)
+    for token in range(last, max(0, last - _LOOK_BACK), -1):
         if ann.lower[token - 1] in (".", ";"):
             return
         earlier = words.ending_at(ann.lower, token)
@@ -176,11 +181,19 @@ def _parse(match: re.Match[str], after_word: bool) -> Number | None:
     end = match.start("sep") + kept[-1][2]
     head = n + (f"/{match['y']}" if match["y"] else "")
     parts = [spelling(part) for _, part, _ in kept]
-    text = head + "".join((sep.strip() or "/").replace("–", "-") + part for (sep, _, _), part in zip(kept, parts, strict=True))
+    text = head + "".join(sep + part for sep, part in zip(_signs(kept, parts), parts, strict=True))
     number = Number(match.start(), end, n, match["y"], text, parts)
     known = TYPES.get(fold(parts[0]))
     number.code_type = known[1] if known else None
     return number
+
+
+def _signs(kept: list[tuple[str, str, int]], parts: list[str]) -> list[str]:
+    """The signs of a number; where it has blanks instead, as its issuer writes them: party `-NQ/TW`, state `/NQ-CP`."""
+    signs = [sep.strip().replace("–", "-") for sep, _, _ in kept]
+    party = fold(parts[-1]) in _PARTY
+    usual = ["-", "/"] if party else ["/", "-"]
+    return [sign or usual[min(i, 1)] for i, sign in enumerate(signs)]
 
 
 def _pieces(tail: str) -> list[tuple[str, str, int]]:

@@ -19,6 +19,7 @@ from .document_numbers import DocumentWords, Number, merged, numbers_of
 
 _REACH: Final = 220
 _BEHIND: Final = 80
+_SHORT: Final = 40
 _HEAD: Final = 300
 _BY_WORD: Final = frozenset({"law", "resolution"})
 
@@ -58,7 +59,8 @@ def _compiled(pack: Pack, pattern: str) -> re.Pattern[str]:
 
 
 def _phrases(pack: Pack, words: list[str]) -> re.Pattern[str] | None:
-    forms = sorted({re.escape(f.lower()) for w in words for f in expand(pack.normal(str(w)))}, key=lambda f: (-len(f), f))
+    spelled = {re.escape(form.lower()) for word in words for form in expand(pack.normal(str(word)))}
+    forms = sorted(spelled, key=lambda form: (-len(form), form))
     return re.compile(rf"(?<!\w)(?:{'|'.join(forms)})(?!\w)".replace(r"\*", r"\w*")) if forms else None
 
 
@@ -130,9 +132,9 @@ def _set_issued(
         before = at - 1
         while before >= 0 and dates[before].end > mention.start:
             before -= 1
-        if before >= 0 and before not in used and dates[before].date_precision == "day":
-            if _told_between(ann, numbers, i, mention.start, dates[before], rules):
-                mention.issued = dates[before].edtf
+        free = before >= 0 and before not in used and dates[before].date_precision == "day"
+        if free and _told_between(ann, numbers, i, mention.start, dates[before], rules):
+            mention.issued = dates[before].edtf
 
 
 def _set_own_day(
@@ -165,7 +167,8 @@ def _told_between(
             return False
     if rules.citation and rules.citation.search(between[-40:]):
         return False
-    if rules.verbs_between and rules.verbs_between.search(between):
+    said = between if len(between) > _SHORT else ann.text[max(0, date.start - _SHORT) : date.start].lower() + between
+    if rules.verbs_between and rules.verbs_between.search(re.split(r"[\n;.؛]", said)[-1]):
         return True
     rest = re.split(r"[\n;.؛]", ann.text[numbers[i].end : numbers[i].end + _REACH].lower(), maxsplit=1)[0]
     return bool(rules.verbs_after and rules.verbs_after.search(rest))
@@ -175,9 +178,9 @@ def _share_dates(ann: Annotation, mentions: list[DocumentMention], words: Docume
     """One date serves two coordinated documents, and every mention of a number."""
     for left, right in reversed(list(pairwise(mentions))):
         first, last = bisect_left(ann.starts, left.end), bisect_left(ann.starts, right.start)
-        if left.issued is None and right.issued and 0 < last - first <= 2:
-            if ann.lower[first] in words.joiners - {";"}:
-                left.issued = right.issued
+        joined = 0 < last - first <= 2 and ann.lower[first] in words.joiners - {";"}
+        if joined and left.issued is None:
+            left.issued = right.issued
     known: dict[str, str] = {}
     for mention in mentions:
         if mention.issued:
