@@ -101,9 +101,9 @@ def _plural_or_name(ann: Annotation, word: KindWord, names: UnitNames, limit: in
     """Where the name after a kind word starts: a plural ending parted by a blank may be its first syllable."""
     if names.capitalised or word.last - word.first < _PLURAL_TOKENS:
         return word.last
-    with_ending = names.known_end(ann, word.last - 1, word.kinds, limit)
+    with_ending = names.known_end(ann, word.last - 1, (), limit)
     without = names.known_end(ann, word.last, word.kinds, limit)
-    return word.last - 1 if with_ending > word.last and without <= word.last else word.last
+    return word.last - 1 if with_ending > word.last and without <= with_ending else word.last
 
 
 def _starts_name(ann: Annotation, i: int, names: UnitNames, kinds: Sequence[Kind] = (), limit: int = 0) -> bool:
