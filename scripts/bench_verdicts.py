@@ -31,34 +31,37 @@ SEED: Final = 20250701
 INTO: Final = 500
 FALSIFIED: Final = 1000
 SCRIPTS: Final[dict[str, Script]] = {"de": "latin_ascii", "vi": "latin_vi", "fa": "persian"}
+_DE: Final = {"province": "Provinz", "municipality": "Stadt"}
+_VI: Final = {"province": "tỉnh", "municipality": "thành phố"}
+_FA: Final = {"province": "استان", "municipality": "شهر"}
 KINDS: Final = {
-    "de": {"commune": "Gemeinde", "ward": "Stadtteil", "township": "Stadt", "special_zone": "Sonderzone"},
-    "vi": {"commune": "xã", "ward": "phường", "township": "thị trấn", "special_zone": "đặc khu"},
-    "fa": {"commune": "کمون", "ward": "بخش", "township": "شهرک", "special_zone": "منطقه ویژه"},
+    "de": {"commune": "Gemeinde", "ward": "Stadtteil", "township": "Stadt", "special_zone": "Sonderzone", **_DE},
+    "vi": {"commune": "xã", "ward": "phường", "township": "thị trấn", "special_zone": "đặc khu", **_VI},
+    "fa": {"commune": "کمون", "ward": "بخش", "township": "شهرک", "special_zone": "منطقه ویژه", **_FA},
 }
 AND: Final = {"de": " und ", "vi": " và ", "fa": " و "}
 COMMA: Final = {"de": ", ", "vi": ", ", "fa": "، "}
 MERGED: Final = {
     "de": (
-        "In der Provinz {p} wurden die {s} zur {t} zusammengelegt.",
-        "Provinz {p}: Die {t} entsteht durch den Zusammenschluss der {s}.",
-        "Aus {s} ist in der Provinz {p} die {t} geworden.",
+        "In der {p} wurden die {s} zur {t} zusammengelegt.",
+        "{p}: Die {t} entsteht durch den Zusammenschluss der {s}.",
+        "Aus {s} ist in der {p} die {t} geworden.",
     ),
     "vi": (
-        "Tỉnh {p} sáp nhập {s} thành {t}.",
-        "Tại tỉnh {p}, {t} được thành lập trên cơ sở sáp nhập {s}.",
-        "Ở tỉnh {p}, {t} gồm toàn bộ {s}.",
+        "{p} sáp nhập {s} thành {t}.",
+        "Tại {p}, {t} được thành lập trên cơ sở sáp nhập {s}.",
+        "Ở {p}, {t} gồm toàn bộ {s}.",
     ),
     "fa": (
-        "در استان {p}، {s} در {t} ادغام شدند.",
-        "در استان {p}، {t} بر اساس ادغام {s} تشکیل شد.",
-        "استان {p}: ادغام {s} در {t} انجام شده است.",
+        "در {p}، {s} در {t} ادغام شدند.",
+        "در {p}، {t} بر اساس ادغام {s} تشکیل شد.",
+        "{p}: ادغام {s} در {t} انجام شده است.",
     ),
 }
 INTO_B: Final = {
-    "de": "In der Provinz {p} wurden die {s} in die {t} eingegliedert.",
-    "vi": "Tại tỉnh {p}, {s} được nhập vào {t}.",
-    "fa": "در استان {p}، {s} به {t} پیوستند.",
+    "de": "In der {p} wurden die {s} in die {t} eingegliedert.",
+    "vi": "Tại {p}, {s} được nhập vào {t}.",
+    "fa": "در {p}، {s} به {t} پیوستند.",
 }
 
 
@@ -124,7 +127,7 @@ def sentence(case: Case, language: str, register: Register, chance: random.Rando
     listed = named[0] if len(named) == 1 else COMMA[language].join(named[:-1]) + AND[language] + named[-1]
     wording = INTO_B[language] if case.into else chance.choice(MERGED[language])
     province = register.get(case.target.province_id)
-    name = writer.name(province.name) if province else ""
+    name = _named(province, language, writer) if province else ""
     return wording.format(p=name, s=listed, t=_named(case.target, language, writer))
 
 

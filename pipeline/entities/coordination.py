@@ -7,6 +7,7 @@ from ..records.annotation import Annotation
 from ..records.spans import KindWord, UnitGroup, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, LEVEL_RANK, Extent
 from . import marks as m
+from .unit_names import UnitNames
 
 _IN_LIST = (
     m.SEPARATOR | m.FILLER | m.PARENT | m.OLD | m.NEW | m.WHOLE | m.PART | m.REMAINDER | m.NUMBER | m.KIND | m.QUOTE
@@ -16,13 +17,13 @@ _BEFORE = m.FILLER | m.PARENT | m.NUMBER | m.KIND | m.OLD | m.NEW | m.QUOTE
 _EXTENTS: tuple[tuple[int, Extent], ...] = ((m.REMAINDER, "remainder"), (m.PART, "part"), (m.WHOLE, "whole"))
 
 
-def coordinate(ann: Annotation, pack: Pack) -> list[UnitGroup]:
+def coordinate(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitGroup]:
     """Fill `context["groups"]`; sets parent, group and extent of every unit span."""
     units: list[UnitSpan] = ann.context["units"]
     groups: list[UnitGroup] = []
     for i, span in enumerate(units):
         previous = groups[-1] if groups else None
-        if previous is not None and _continues(ann, units, previous, i):
+        if previous is not None and _continues(ann, units, names, previous, i):
             continue
         groups.append(UnitGroup(span.head, span.last, [i]))
     for number, group in enumerate(groups):
@@ -33,7 +34,7 @@ def coordinate(ann: Annotation, pack: Pack) -> list[UnitGroup]:
     return groups
 
 
-def _continues(ann: Annotation, units: list[UnitSpan], group: UnitGroup, i: int) -> bool:
+def _continues(ann: Annotation, units: list[UnitSpan], names: UnitNames, group: UnitGroup, i: int) -> bool:
     """Whether unit i joins the group as member or parent; if so it is put there."""
     span = units[i]
     marks: list[int] = ann.context["marks"]
@@ -42,13 +43,13 @@ def _continues(ann: Annotation, units: list[UnitSpan], group: UnitGroup, i: int)
     if firsts[span.head] != firsts[group.first] or any(not marks[j] & _IN_LIST for j in gap):
         return False
     separators = [j for j in gap if marks[j] & m.SEPARATOR]
-    if _is_parent(ann, units, group, span, gap, separators):
+    if _is_parent(ann, units, names, group, span, gap, separators):
         group.parents.append(i)
         span.role = "parent"
         for member in group.units:
             if units[member].parent is None:
                 units[member].parent = i
-    elif separators and _same_level(units, group, span) and not _heading(ann, gap):
+    elif separators and _same_level(units, names, group, span) and not _heading(ann, gap):
         group.units.append(i)
     else:
         return False
@@ -75,24 +76,38 @@ def _heading(ann: Annotation, gap: list[int]) -> bool:
     return opened or any(marks[j] & m.COLON for j in gap)
 
 
-def ranks(span: UnitSpan) -> tuple[int, int]:
-    """Lowest and highest rank that the kinds of a span allow; a bare name allows all."""
-    levels = [LEVEL_RANK[KIND_LEVEL[kind]] for kind in span.kinds] or [0, 2]
+def ranks(span: UnitSpan, names: UnitNames) -> tuple[int, int]:
+    """Lowest and highest rank that a span can have: by its kinds and those the register has under its name."""
+    if not span.kinds:
+        return 0, 2
+    kinds = {unit.kind for unit in names.candidates(span.mention.surface)}.intersection(span.kinds) or span.kinds
+    levels = [LEVEL_RANK[KIND_LEVEL[kind]] for kind in span.kinds if kind in kinds]
     return min(levels), max(levels)
 
 
 def _is_parent(
-    ann: Annotation, units: list[UnitSpan], group: UnitGroup, span: UnitSpan, gap: list[int], separators: list[int]
+    ann: Annotation,
+    units: list[UnitSpan],
+    names: UnitNames,
+    group: UnitGroup,
+    span: UnitSpan,
+    gap: list[int],
+    separators: list[int],
 ) -> bool:
     marks: list[int] = ann.context["marks"]
-    low, high = ranks(units[group.units[-1]])
-    own_low, own_high = ranks(span)
+    low, high = ranks(units[group.units[-1]], names)
+    own_low, own_high = ranks(span, names)
     if not span.kinds:
         return bool(gap) and bool(marks[gap[0]] & m.OPEN) and not separators and _closes_next(marks, span.last)
     if own_high <= low:
         return False
+    # The translator's word can mean either level: only the register tells whether the one lies in the other.
+    if own_low <= low and not names.can_contain(span, units[group.units[-1]]):
+        return False
     after_last = [j for j in gap if not separators or j > separators[-1]]
-    if any(marks[j] & m.PARENT and not marks[j] & m.SEPARATOR for j in after_last) and (own_low > low or not separators):
+    if any(marks[j] & m.PARENT and not marks[j] & m.SEPARATOR for j in after_last) and (
+        own_low > low or not separators
+    ):
         return True
     if any(marks[j] & m.OPEN for j in gap) and not separators:
         return True
@@ -106,10 +121,10 @@ def _closes_next(marks: list[int], i: int) -> bool:
     return i < len(marks) and bool(marks[i] & m.CLOSE)
 
 
-def _same_level(units: list[UnitSpan], group: UnitGroup, span: UnitSpan) -> bool:
+def _same_level(units: list[UnitSpan], names: UnitNames, group: UnitGroup, span: UnitSpan) -> bool:
     """Lists mix levels only where a town stands beside communes; provinces stand with provinces."""
-    low, high = ranks(units[group.units[-1]])
-    own_low, own_high = ranks(span)
+    low, high = ranks(units[group.units[-1]], names)
+    own_low, own_high = ranks(span, names)
     if (low == 2) != (own_low == 2):
         return not span.kinds or not units[group.units[-1]].kinds or (own_high == 2 and high == 2)
     return True

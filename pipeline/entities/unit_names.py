@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..languages.pack import Pack
 from ..records.annotation import Annotation
+from ..records.spans import UnitSpan
 from ..register.keys import fold
 from ..register.places import is_syllable
 from . import marks as m
@@ -50,6 +51,16 @@ class UnitNames:
                 self._known.clear()
             found = self._known[surface] = self.register.candidates(surface, self.script)
         return found
+
+    def can_contain(self, upper: UnitSpan, member: UnitSpan) -> bool:
+        """Whether a unit of the one name and its kinds can be a district or province that holds one of the other."""
+        above = {
+            unit.id
+            for unit in self.candidates(upper.mention.surface)
+            if unit.level != "commune" and (not upper.kinds or unit.kind in upper.kinds)
+        }
+        inside = self.candidates(member.mention.surface) if above else []
+        return bool(above) and (not inside or any(above & self.register.homes(unit) for unit in inside))
 
     def could_be_name(self, ann: Annotation, i: int) -> bool:
         """Whether token i can stand in a name."""

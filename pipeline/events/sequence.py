@@ -280,7 +280,7 @@ def _with_places(items: list[Item], units: list[UnitSpan]) -> list[Item]:
     for before, item in zip([None, *items], items, strict=False):
         if item.symbol != "U" or len(item.value.units) > 1 or _rank(item.value, units) <= lowest:
             continue
-        if before is None or "in_place" in before.classes:
+        if before is None or "in_place" in before.classes or (before is items[0] and "in" in before.classes):
             item.symbol = "L"
     return items
 

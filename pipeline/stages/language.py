@@ -110,7 +110,7 @@ class Language:
         """Find people with posts, then units without kind word and lists of units; wants units and bodies."""
         find_officials(ann, self.pack, self.names)
         find_bare_units(ann, self.pack, self.names)
-        coordinate(ann, self.pack)
+        coordinate(ann, self.pack, self.names)
         ann.context["free_kind_words"] = unnamed_kind_words(ann)
 
     def link(self, ann: Annotation) -> None:
