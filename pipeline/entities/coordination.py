@@ -49,7 +49,12 @@ def _continues(ann: Annotation, units: list[UnitSpan], names: UnitNames, group: 
         for member in group.units:
             if units[member].parent is None:
                 units[member].parent = i
-    elif separators and _same_level(units, names, group, span) and not _heading(ann, gap):
+    elif (
+        separators
+        and _same_level(units, names, group, span)
+        and not _heading(ann, gap)
+        and not _place_first(ann, units, names, group, span, separators)
+    ):
         group.units.append(i)
     else:
         return False
@@ -128,6 +133,15 @@ def _same_level(units: list[UnitSpan], names: UnitNames, group: UnitGroup, span:
     if (low == 2) != (own_low == 2):
         return not span.kinds or not units[group.units[-1]].kinds or (own_high == 2 and high == 2)
     return True
+
+
+def _place_first(
+    ann: Annotation, units: list[UnitSpan], names: UnitNames, group: UnitGroup, span: UnitSpan, separators: list[int]
+) -> bool:
+    """ "In the town P, commune A and B": a lone higher unit and a comma say where, they open no list."""
+    if len(group.units) > 1 or any(ann.tokens[j] not in ",،" for j in separators):
+        return False
+    return ranks(units[group.units[0]], names)[0] > ranks(span, names)[1]
 
 
 def _set_extents(ann: Annotation, units: list[UnitSpan], groups: list[UnitGroup], member_scope: bool) -> None:
