@@ -15,9 +15,7 @@ from ..records import Annotation
 from ..text.calendars import GREGORIAN, calendar_of, gregorian_day
 from .date_patterns import DatePatterns, Found
 
-ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|(?<!\S)\S+\.(?:jpe?g|png|webp|gif|html?|mp4)\b|(?<!\S)\(?[\w.-]+\.(?:vn|com|org|net)/\S*"
-)
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\.(?:vn|com|org|net)/\S*|\.(?:jpe?g|png|webp|gif|html?|mp4)\b")
 _PATH = re.compile(r"/(20[0-3]\d)[/-]?(0[1-9]|1[0-2])(?:[/-]?(0[1-9]|[12]\d|3[01]))?(?=[/-])")
 # The second of publication in an article's number: 20250701083552, or the site's number and 250701083552.
 _STAMP = re.compile(
@@ -71,6 +69,9 @@ class DateContext:
             return near.year if near.month is None else _rolled(month, near.month, near.year)
         if self.reference is not None:
             return _rolled(month, self.reference.month, self.reference.year)
+        last = self.last(position)
+        if last is not None and last.month and last.year == self.main_year:
+            return _rolled(month, last.month, last.year)
         return self.main_year
 
     def this_year(self, dated: bool = False) -> int | None:
@@ -158,10 +159,23 @@ def _stated(hit: Found, calendars: tuple[str, ...]) -> list[Known]:
     return [Known(hit.start, year, month, day, 3 if month else 1)]
 
 
+def addresses(text: str) -> list[tuple[int, int]]:
+    """Where addresses and names of files stand; one known by its ending begins at the blank before."""
+    spans: list[tuple[int, int]] = []
+    done = 0
+    for match in _ADDRESS.finditer(text):
+        start, end = match.span()
+        if text[start] == ".":
+            start = max(done, *(text.rfind(blank, done, start) + 1 for blank in " \n"))
+        spans.append((start, end))
+        done = end
+    return spans
+
+
 def _from_address(ann: Annotation) -> tuple[datetime.date | None, datetime.date | None]:
     """The day of publication in the article's own address, else a day of the month in its path."""
-    addresses = [ann.url] if ann.url else [match.group() for match in ADDRESS.finditer(ann.text)][-3:]
-    for address in reversed(addresses):
+    named = [ann.url] if ann.url else [ann.text[start:end] for start, end in ann.context["addresses"][-3:]]
+    for address in reversed(named):
         stamp, path = _STAMP.search(address), _PATH.search(address)
         if stamp:
             return gregorian_day(GREGORIAN, 2000 + int(stamp["y"]), int(stamp["m"]), int(stamp["d"])), None
@@ -191,9 +205,21 @@ def _from_line_of_its_own(ann: Annotation, found: Sequence[Found], patterns: Dat
 
 def _outer_lines(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of the first and last lines that hold something."""
-    lines = [match.span() for match in re.finditer(r"[^\n]+", text) if not match.group().isspace()]
-    yield from lines[:_LINES]
-    yield from lines[_LINES:][-_LINES:]
+    start = seen = 0
+    while start < len(text) and seen < _LINES:
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if text[start:end].strip():
+            seen += 1
+            yield start, end
+        start = end + 1
+    end, seen = len(text), 0
+    while end > start and seen < _LINES:
+        begin = text.rfind("\n", 0, end) + 1
+        if text[begin:end].strip():
+            seen += 1
+            yield begin, end
+        end = begin - 1
 
 
 def _is_dateline(text: str, start: int, end: int, hit: Found, words: frozenset[str]) -> bool:

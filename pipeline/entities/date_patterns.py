@@ -32,12 +32,16 @@ NUMBERS: Final[dict[str, str]] = {
     "count": r"\d{1,2}(?!\d)",
     "quarter": r"(?:[1-4]|IV|I{1,3})(?!\w)",
 }
+_YEARS: Final = frozenset({"year", "year_old", "year_jalali"})
 _FRAGMENT = re.compile(r"\{([a-z][a-z_]*)(2?)\}")
 # No date begins inside a longer number or ends in one. Blanks are bounded, else long runs of them cost their square.
 _BEGIN: Final = r"(?:(?=\D)|(?<![\d/])(?<!\d[.,:-]))"
 _END: Final = r"(?!\w|[/:.,]\d)"
 _BLANKS: Final = {" ": r"(?: {1,3}|\n)", "~": r" {0,3}"}
-_DIGIT: Final = "0"
+# Keys of the patterns that begin with a figure: one or two of them, or the four of a year.
+_SHORT: Final = "0"
+_YEAR: Final = "0000"
+_FIGURES = re.compile(r"\d+")
 _CUE: Final = 30
 _OPENING = re.compile(r"\(\?P<s>|\(\?[!=<][^()]*\)")
 _CHOICE = re.compile(r"\(\?(?:-i)?:([^()]*)\)([ ~]?\?)?")
@@ -145,7 +149,9 @@ class DatePatterns:
         if fragment:
             numerals = {"i", "ii", "iii", "iv"} if fragment[1] == "quarter" else set()
             words = self._words.get(fragment[1])
-            return {_DIGIT, *numerals} if words is None else {_first_token(word) for word in words}
+            if words is not None:
+                return {_first_token(word) for word in words}
+            return {_YEAR} if fragment[1] in _YEARS else {_SHORT, *numerals}
         token = _first_token(re.split(r"[\\({\[?+*|~]", source)[0])
         if not token:
             raise PackError(f"{where}: begins with no word, number or choice of them")
@@ -154,10 +160,10 @@ class DatePatterns:
     def find(self, ann: Annotation, taken: Callable[[int], int]) -> list[Found]:
         """All matches, leftmost and longest; `taken(start)` is where a span that holds no date ends, or 0."""
         found: list[Found] = []
-        by_first, numbers, text = self._by_first, self._by_first.get(_DIGIT, []), ann.text
+        by_first, text = self._by_first, ann.text
         done = 0
         for token, start in zip(ann.lower, ann.starts, strict=True):
-            patterns = numbers if "0" <= token[0] <= "9" else by_first.get(token)
+            patterns = by_first.get(_key(token) if "0" <= token[0] <= "9" else token)
             if not patterns or start < done:
                 continue
             blocked = taken(start)
@@ -227,4 +233,11 @@ def _ends_with(words: list[str]) -> re.Pattern[str] | None:
 def _first_token(word: str) -> str:
     tokens = tokenize(word)[0]
     token = tokens[0].lower() if tokens else ""
-    return _DIGIT if token[:1].isdecimal() else token
+    return _key(token) if token[:1].isdecimal() else token
+
+
+def _key(token: str) -> str:
+    """The key of the patterns that a figure can begin."""
+    figures = _FIGURES.match(token)
+    length = len(figures[0]) if figures else 0
+    return _SHORT if length <= 2 else _YEAR if length == len(_YEAR) else ""

@@ -13,7 +13,7 @@ from ..languages.pack import Pack
 from ..records import Annotation, DateMention
 from ..records.vocabulary import DateBasis
 from ..text.calendars import GREGORIAN, JALALI, calendar_of, gregorian_day
-from .date_context import ADDRESS, DateContext, read_context
+from .date_context import DateContext, addresses, read_context
 from .date_patterns import DatePatterns, Found
 from .document_numbers import number_spans
 from .edtf import date_text, in_calendar, is_edtf, quarter_text, span
@@ -36,8 +36,8 @@ def find_dates(ann: Annotation, pack: Pack) -> list[DateMention]:
 
 def _blocked(ann: Annotation, pack: Pack) -> Callable[[int], int]:
     """Where digits are no dates: addresses, file names, document numbers."""
-    spans = [*number_spans(ann, pack), *(match.span() for match in ADDRESS.finditer(ann.text))]
-    spans.sort()
+    ann.context["addresses"] = addresses(ann.text)
+    spans = sorted([*number_spans(ann, pack), *ann.context["addresses"]])
     starts = [start for start, _ in spans]
 
     def taken(position: int) -> int:
