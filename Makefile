@@ -1,0 +1,44 @@
+# The two commands of a newcomer are `make run` and `make test`; both again are quick, and follow an edit of setup.cfg.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_DEV := $(VENV)/.ready-dev
+
+.PHONY: run test lint bench bench-linking bench-verdicts clean
+
+run: $(READY)
+	$(BIN)/sapxep run corpus/articles -o outputs/demo
+
+test: lint
+	$(BIN)/python -m pytest -n 2 -q
+
+lint: $(READY_DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(READY_DEV)
+	$(BIN)/python -m scripts.bench
+
+bench-linking: $(READY_DEV)
+	$(BIN)/python -m scripts.bench_linking
+
+bench-verdicts: $(READY_DEV)
+	$(BIN)/python -m scripts.bench_verdicts
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --upgrade pip
+
+$(READY): setup.cfg pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e .
+	touch $@
+
+$(READY_DEV): setup.cfg pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e ".[dev]"
+	touch $@ $(READY)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info outputs/demo
