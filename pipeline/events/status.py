@@ -49,10 +49,13 @@ class StatusReader:
         targets: list[Part],
     ) -> Status:
         """The status from the rule's own word, the cues around it, the date and who decided."""
+        ahead = bool(self.today and date and date.date_from and date.date_from > self.today.isoformat())
+        if type_ not in _CHANGES:
+            # A session on a proposal has taken place, a plan that is issued is issued.
+            return own or ("planned" if said == "planned" and (ahead or self.today is None) else "completed")
         status: Status = own or (said if said in _STATUSES else "completed")  # type: ignore[assignment]
-        if self.today is None or type_ not in _CHANGES:
+        if self.today is None:
             return status
-        ahead = date is not None and date.date_from is not None and date.date_from > self.today.isoformat()
         if status == "decided" and not ahead and (date is not None or self.today >= REFORM):
             return "completed"
         if status == "completed" and ahead:

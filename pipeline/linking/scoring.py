@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .nodes import Node
 
 _LISTED = 0.1
+# A belief that later rounds will not turn.
+_SETTLED = 0.98
 _NEGLIGIBLE = 0.005
 
 
@@ -50,13 +52,13 @@ class Scorer:
         for node in self.nodes:
             believe(node, self._with_era(node), f.Gain())
         for number in range(w.ROUNDS):
-            self._round()
+            self._round(number)
             if number == 0:
                 look_again(self._relations, self.book)
             for node in self.nodes:
                 prune(node)
 
-    def _round(self) -> None:
+    def _round(self, number: int) -> None:
         article = Votes(self.nodes, self.fixed)
         groups = {key: Votes(members) for key, members in self._groups.items()}
         told = {key: Votes(members) for key, members in self._relations.items()}
@@ -66,7 +68,7 @@ class Scorer:
         mapped = map_relations(self._relations, self.book)
         fresh = []
         for node in self.nodes:
-            if not node.candidates:
+            if not node.candidates or (number and max(node.share) > _SETTLED):
                 continue
             scores, gain = self._with_era(node), f.Gain()
             f.add_article(node, scores, gain, article)

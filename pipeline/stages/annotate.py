@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -25,20 +26,48 @@ if TYPE_CHECKING:
     from .detect import Detection
 
 _HASH_DIGITS: Final = 12
+_ARTICLES_A_ZONE: Final = 100
 Annotated = tuple[Document, list[Event]]
 
 
-@dataclass(slots=True)
 class _Pipelines:
-    """One spaCy pipeline a language, made when first needed."""
+    """One spaCy pipeline a language, each in a memory zone that is renewed after some articles.
 
-    packs: Path | None
-    made: dict[str, Nlp]
+    A zone lets go of the words of its documents. A new one for every article would make the same words again and again.
+    """
 
-    def of(self, code: str) -> Nlp:
-        if code not in self.made:
-            self.made[code] = load(code, self.packs)
-        return self.made[code]
+    def __init__(self, packs: Path | None) -> None:
+        self._packs = packs
+        self._made: dict[str, Nlp] = {}
+        self._zones: dict[str, tuple[ExitStack, int]] = {}
+
+    def annotated(self, code: str, article: Article) -> Annotation:
+        """The annotation of an article; nothing of spaCy's document outlives this call."""
+        nlp = self._of(code)
+        doc = nlp.make_doc(article.text)
+        doc.user_data[ARTICLE] = article
+        for _, step in nlp.pipeline:
+            doc = step(doc)
+        ann: Annotation = doc.user_data.pop(ANNOTATION)
+        return ann
+
+    def close(self) -> None:
+        """Leave all zones."""
+        for zone, _ in self._zones.values():
+            zone.close()
+        self._zones.clear()
+
+    def _of(self, code: str) -> Nlp:
+        if code not in self._made:
+            self._made[code] = load(code, self._packs, spans=False)
+        zone, used = self._zones.get(code, (None, 0))
+        if zone is None or used >= _ARTICLES_A_ZONE:
+            if zone is not None:
+                zone.close()
+            zone, used = ExitStack(), 0
+            zone.enter_context(self._made[code].memory_zone())
+        self._zones[code] = zone, used + 1
+        return self._made[code]
 
 
 class Annotator:
@@ -47,38 +76,31 @@ class Annotator:
     def __init__(self, packs: Path | None = None) -> None:
         self._packs: Mapping[str, Pack] = builtin_packs() if packs is None else read_packs(packs)
         self._detector = LanguageDetector(self._packs)
-        self._pipelines = _Pipelines(packs, {})
+        self._pipelines = _Pipelines(packs)
         self.made_by = MadeBy(__version__, digest_of(self._packs), None, builtin_register().digest)
 
     def annotate(self, article: Article, language: str | None = None) -> Annotated | Reject:
         """One article; `language` overrides detection."""
-        return next(iter(self.annotate_batch([article], language)))
+        try:
+            return self._one(article, language)
+        except SapxepError:
+            raise
+        except Exception as error:
+            # One bad record must not end a run; a zone may hold what it left behind.
+            self._pipelines.close()
+            detail = f"{type(error).__name__}: {error}"
+            return Reject(article.path, article.record, "annotate", "internal_error", detail)
 
     def annotate_batch(self, articles: Iterable[Article], language: str | None = None) -> Iterator[Annotated | Reject]:
-        """Articles in order; nothing of spaCy's documents outlives its article."""
-        for article in articles:
-            try:
-                yield self._one(article, language)
-            except SapxepError:
-                raise
-            except Exception as error:
-                yield Reject(
-                    article.path, article.record, "annotate", "internal_error", f"{type(error).__name__}: {error}"
-                )
+        """Articles in order."""
+        return (self.annotate(article, language) for article in articles)
 
     def _one(self, article: Article, language: str | None) -> Annotated:
         found = self._detector.detect(article.text, article.url)
         code = language or found.language
         if code is None or code not in self._packs:
             return self._document(article, found, code), []
-        nlp = self._pipelines.of(code)
-        with nlp.memory_zone():
-            doc = nlp.make_doc(article.text)
-            doc.user_data[ARTICLE] = article
-            for _, step in nlp.pipeline:
-                doc = step(doc)
-            ann: Annotation = doc.user_data.pop(ANNOTATION)
-            del doc
+        ann = self._pipelines.annotated(code, article)
         to_raw(ann)
         document = self._document(article, found, code)
         document.mentions = ann.mentions()

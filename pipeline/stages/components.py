@@ -61,6 +61,7 @@ class Step:
     # Not `name`: spaCy sets that to the component's name in its pipeline.
     step: str
     language: Language
+    spans: bool = True
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate a Doc and fill its span groups."""
@@ -68,7 +69,7 @@ class Step:
         if ann is None:
             ann = doc.user_data[ANNOTATION] = _prepared(doc, self.language)
         self.language.run(ann, self.step)
-        for kind in _SPANS[self.step]:
+        for kind in _SPANS[self.step] if self.spans else ():
             _fill(doc, ann, kind)
         if self.step == "events":
             doc.user_data["sapxep_events"] = ann.events
@@ -104,25 +105,28 @@ def _of_kind(ann: Annotation, kind: str) -> Iterable[Mention]:
     return found[kind]
 
 
-def _make(nlp: Nlp, name: str, pack: str | None, packs: str | None, step: str) -> Step:
-    return Step(step, language_of(pack or nlp.lang, Path(packs) if packs else None))
+def _make(nlp: Nlp, name: str, pack: str | None, packs: str | None, step: str, spans: bool) -> Step:
+    return Step(step, language_of(pack or nlp.lang, Path(packs) if packs else None), spans)
 
 
 for _step in STEPS:
     Nlp.factory(
         f"sapxep_{_step}",
-        default_config={"pack": None, "packs": None, "step": _step},
+        default_config={"pack": None, "packs": None, "step": _step, "spans": True},
         assigns=["doc.spans"],
         func=_make,
     )
 
 
-def load(language: str, packs: str | Path | None = None) -> Nlp:
-    """A spaCy pipeline of a language with every component of sapxep, over a blank tokenizer."""
+def load(language: str, packs: str | Path | None = None, *, spans: bool = True) -> Nlp:
+    """A spaCy pipeline of a language with every component of sapxep, over a blank tokenizer.
+
+    `spans`: whether the components fill `doc.spans`; the mentions stand in the annotation either way.
+    """
     pack = _pack(language, packs)
     nlp = blank(pack)
     for name in STEPS:
-        nlp.add_pipe(f"sapxep_{name}", config={"pack": language, "packs": str(packs) if packs else None})
+        nlp.add_pipe(f"sapxep_{name}", config={"pack": language, "packs": str(packs) if packs else None, "spans": spans})
     return nlp
 
 

@@ -14,6 +14,10 @@ JALALI: Final = "jalali"
 JALALI_YEARS: Final = range(1300, 1430)
 
 
+# Days of the months of a Jalali year but for the last one, which has what is left.
+_MONTHS: Final = (31, 31, 31, 31, 31, 31, 30, 30, 30, 30, 30, 0)
+
+
 @lru_cache(maxsize=1)
 def _persian() -> ModuleType:
     from convertdate import persian  # slow to import, needed for few texts
@@ -21,13 +25,19 @@ def _persian() -> ModuleType:
     return persian  # type: ignore[no-any-return]
 
 
+@lru_cache(maxsize=1024)
+def _jalali_new_year(year: int) -> datetime.date:
+    """The first day of a year; the equinox behind it takes a millisecond to compute, so it is kept."""
+    return datetime.date(*_persian().to_gregorian(year, 1, 1))
+
+
 def gregorian_day(name: str, year: int, month: int, day: int) -> datetime.date | None:
     """A day of the named calendar as a Gregorian one; None where there is no such day."""
     try:
         if name == JALALI:
-            if day > days_in_month(name, year, month):
+            if not 1 <= month <= len(_MONTHS) or not 1 <= day <= days_in_month(name, year, month):
                 return None
-            return datetime.date(*_persian().to_gregorian(year, month, day))
+            return _jalali_new_year(year) + datetime.timedelta(days=sum(_MONTHS[: month - 1]) + day - 1)
         return datetime.date(year, month, day)
     except (ValueError, IndexError):
         return None
@@ -36,7 +46,8 @@ def gregorian_day(name: str, year: int, month: int, day: int) -> datetime.date |
 def days_in_month(name: str, year: int, month: int) -> int:
     """How many days a month has."""
     if name == JALALI:
-        return int(_persian().month_length(year, month))
+        last = month == len(_MONTHS)
+        return (_jalali_new_year(year + 1) - _jalali_new_year(year)).days - sum(_MONTHS) if last else _MONTHS[month - 1]
     return calendar.monthrange(year, month)[1]
 
 

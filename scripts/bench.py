@@ -1,0 +1,164 @@
+"""Measures words a second of the whole pipeline beside spaCy's blank tokenizer with a sentencizer.
+
+    python -m scripts.bench [--words N] [--json FILE] [--rounds N]
+
+Both read the same mixed corpus: paragraphs of the articles in corpus/, recombined so that no text comes twice. Most
+names of units in them are exchanged for others of the register and numbers are changed, so that new words keep coming
+as in real dumps. Each measurement runs in a fresh process with one thread, the best of several rounds counts. What is
+printed is the ratio; the seconds of a noisy machine say little.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from pipeline.register.model import Script
+from pipeline.stages.components import builtin_register
+from scripts.made_cases import Writer
+
+CORPUS: Final = Path(__file__).resolve().parent.parent / "corpus" / "articles"
+GOLD: Final = CORPUS.with_name("gold")
+SEED: Final = 7
+WORDS: Final = 210_000
+ROUNDS: Final = 5
+PARAGRAPHS: Final = 9
+LEAST_WORDS: Final = 4
+SCRIPTS: Final[dict[str, Script]] = {"de": "latin_ascii", "fa": "persian", "vi": "latin_vi"}
+LANGUAGES: Final = tuple(SCRIPTS)
+SHORT: Final = 4
+_NUMBER = re.compile(r"(?<![\d/.-])\d{3,4}(?![\d/.-])")
+
+
+def texts(words: int, seed: int = SEED) -> list[tuple[str, str]]:
+    """(language, text) of made articles with at least so many words in all, no text twice, languages in turn."""
+    chance = random.Random(seed)
+    pools = {code: _pool(code) for code in LANGUAGES}
+    made: list[tuple[str, str]] = []
+    count = 0
+    while count < words:
+        code = LANGUAGES[len(made) % len(LANGUAGES)]
+        text = pools[code].text(chance)
+        made.append((code, f"{text}\n({len(made)})"))
+        count += len(text.split())
+    return made
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The paragraphs of one language, a pattern of the names in them, and names to put in their place."""
+
+    paragraphs: list[str]
+    names: re.Pattern[str]
+    others: list[str]
+
+    def text(self, chance: random.Random) -> str:
+        """A made article: one new name for each old one, throughout."""
+        swapped: dict[str, str] = {}
+
+        def swap(match: re.Match[str]) -> str:
+            return swapped.setdefault(match.group(), chance.choice(self.others))
+
+        chosen = "\n".join(chance.sample(self.paragraphs, min(PARAGRAPHS, len(self.paragraphs))))
+        return _NUMBER.sub(lambda _: str(chance.randrange(100, 2000)), self.names.sub(swap, chosen))
+
+
+def _pool(code: str) -> Pool:
+    lines = [line for path in sorted(CORPUS.glob(f"{code}-*.txt")) for line in path.read_text("utf-8").splitlines()]
+    gold = [json.loads(path.read_text("utf-8")) for path in sorted(GOLD.glob(f"{code}-*.json"))]
+    known = {s for article in gold for unit in article["units"] if len(unit["name"]) > SHORT for s in unit["surfaces"]}
+    names = "|".join(re.escape(name) for name in sorted(known, key=lambda name: (-len(name), name)))
+    writer = Writer(SCRIPTS[code], random.Random(SEED))
+    register = builtin_register()
+    others = [writer.name(unit.name) for unit in register.units[::3] if unit.level == "commune"]
+    return Pool([line for line in lines if len(line.split()) >= LEAST_WORDS], re.compile(f"\\b(?:{names})\\b"), others)
+
+
+def time_reference(made: list[tuple[str, str]]) -> dict[str, Any]:
+    """Seconds that `spacy.blank("de")` with a sentencizer takes: what everything is held against."""
+    import spacy
+
+    nlp = spacy.blank("de")
+    nlp.add_pipe("sentencizer")
+    nlp(made[0][1])
+    start = time.perf_counter()
+    for _, text in made:
+        nlp(text)
+    return {"seconds": time.perf_counter() - start}
+
+
+def time_pipeline(made: list[tuple[str, str]]) -> dict[str, Any]:
+    """Seconds that the whole way takes, from detection to events, and the share of each step."""
+    from pipeline.records.article import Article
+    from pipeline.stages.annotate import Annotator
+    from pipeline.stages.components import Step
+
+    spent: Counter[str] = Counter()
+    call = Step.__call__
+
+    def timed(step: Step, doc: Any) -> Any:
+        began = time.perf_counter()
+        done = call(step, doc)
+        spent[step.step] += time.perf_counter() - began  # type: ignore[assignment]
+        return done
+
+    annotator = Annotator()
+    for code, text in made[: len(LANGUAGES)]:
+        annotator.annotate(Article("warm", 0, text), code)
+    Step.__call__ = timed  # type: ignore[method-assign, assignment]
+    start = time.perf_counter()
+    for n, (_, text) in enumerate(made):
+        annotator.annotate(Article("made", n, text))
+    seconds = time.perf_counter() - start
+    shares = {name: part / seconds for name, part in spent.most_common()}
+    return {"seconds": seconds, "shares": {**shares, "detection, tokenizer, records": 1 - sum(shares.values())}}
+
+
+def measure(what: str, words: int, rounds: int) -> dict[str, Any]:
+    """The best of several fresh processes."""
+    env = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "scripts.bench", "--only", what, "--words", str(words)]
+    results = []
+    for _ in range(rounds):
+        told = subprocess.run(command, check=True, capture_output=True, text=True, env=env)
+        results.append(json.loads(told.stdout))
+    best: dict[str, Any] = min(results, key=lambda result: result["seconds"])
+    return best
+
+
+def main() -> None:
+    """Measure both and print the ratio."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--words", type=int, default=WORDS)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--json", type=Path, help="write the figures to this file, too")
+    parser.add_argument("--only", choices=("reference", "pipeline"), help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    made = texts(args.words)
+    if args.only:
+        print(json.dumps(time_reference(made) if args.only == "reference" else time_pipeline(made)))
+        return
+    words = sum(len(text.split()) for _, text in made)
+    figures = {what: measure(what, args.words, args.rounds) for what in ("reference", "pipeline")}
+    ratio = figures["reference"]["seconds"] / figures["pipeline"]["seconds"]
+    print(f"{words:,} words in {len(made):,} texts, best of {args.rounds}, one process, one thread")
+    print(f"spacy.blank(de) + sentencizer  {words / figures['reference']['seconds']:>10,.0f} words/s")
+    print(f"sapxep, detection to events    {words / figures['pipeline']['seconds']:>10,.0f} words/s  ratio {ratio:.3f}")
+    for name, share in figures["pipeline"]["shares"].items():
+        print(f"  {name:32} {share:6.1%}")
+    if args.json:
+        args.json.write_text(json.dumps({"words": words, "ratio": ratio, **figures}, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
