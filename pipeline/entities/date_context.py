@@ -124,10 +124,7 @@ def read_context(ann: Annotation, found: Sequence[Found], patterns: DatePatterns
     context.main_year = _main_year(context.known)
     stamped, context.around = _from_address(ann)
     context.article = (
-        ann.published
-        or stamped
-        or _from_line_of_its_own(ann, found, patterns)
-        or _from_today(context, found)
+        ann.published or stamped or _from_line_of_its_own(ann, found, patterns) or _from_today(context, found)
     )
     context.lead = context.article or _from_lead(context, found, patterns)
     return context

@@ -250,9 +250,7 @@ def _bare(ann: Annotation, words: DocumentWords, coded: list[Number]) -> Iterato
         token += 1
 
 
-def _bare_list(
-    ann: Annotation, words: DocumentWords, token: int, found: tuple[int, DocType, bool]
-) -> Iterator[Number]:
+def _bare_list(ann: Annotation, words: DocumentWords, token: int, found: tuple[int, DocType, bool]) -> Iterator[Number]:
     first, doc_type, numbered = found
     here: int | None = token
     while here is not None:
@@ -267,9 +265,7 @@ def _bare_list(
         here = after + 1 if more else None
 
 
-def _is_number(
-    ann: Annotation, words: DocumentWords, match: re.Match[str], doc_type: DocType, numbered: bool
-) -> bool:
+def _is_number(ann: Annotation, words: DocumentWords, match: re.Match[str], doc_type: DocType, numbered: bool) -> bool:
     """Whether a bare number names a document rather than counts what follows."""
     if numbered:
         return True

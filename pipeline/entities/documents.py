@@ -19,6 +19,7 @@ from .document_numbers import DocumentWords, Number, merged, numbers_of
 
 _REACH: Final = 220
 _BEHIND: Final = 80
+_STOPS: Final = frozenset({";", "؛"})
 _SHORT: Final = 40
 _HEAD: Final = 300
 _BY_WORD: Final = frozenset({"law", "resolution"})
@@ -137,9 +138,7 @@ def _set_issued(
             mention.issued = dates[before].edtf
 
 
-def _set_own_day(
-    ann: Annotation, mentions: list[DocumentMention], dates: list[DateMention], rules: IssueRules
-) -> None:
+def _set_own_day(ann: Annotation, mentions: list[DocumentMention], dates: list[DateMention], rules: IssueRules) -> None:
     """A document printed whole names its number at the head and its day at the end."""
     head = mentions[0]
     if head.start > _HEAD or head.issued or not rules.own:
@@ -178,7 +177,7 @@ def _share_dates(ann: Annotation, mentions: list[DocumentMention], words: Docume
     """One date serves two coordinated documents, and every mention of a number."""
     for left, right in reversed(list(pairwise(mentions))):
         first, last = bisect_left(ann.starts, left.end), bisect_left(ann.starts, right.start)
-        joined = 0 < last - first <= 2 and ann.lower[first] in words.joiners - {";"}
+        joined = 0 < last - first <= 2 and ann.lower[first] in words.joiners - _STOPS
         if joined and left.issued is None:
             left.issued = right.issued
     known: dict[str, str] = {}
