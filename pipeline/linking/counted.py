@@ -70,28 +70,37 @@ def _scopes(event: Event, register: Register) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(scopes))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _counted(scope: tuple[str, ...], level: str, register: Register) -> Counts:
-    before = [unit for unit in _listed(register, LEGACY) if unit.level == level and _inside(unit, scope)]
-    after = [unit for unit in _listed(register, NEW) if unit.level == level and _came_from(unit, scope, register)]
+    before = [unit for unit, parts in _touching(register, LEGACY, scope) if unit.level == level and parts]
+    after = [
+        unit for unit, parts in _touching(register, NEW, scope) if unit.level == level and 2 * sum(parts) > len(parts)
+    ]
     return Counts(len(before), len(after), _by_kind(before), _by_kind(after), len(before) - len(after))
 
 
+def _touching(register: Register, label: str, scope: tuple[str, ...]) -> list[tuple[Unit, tuple[bool, ...]]]:
+    """The units of a list that have to do with an area, each with which of its parts lie in it."""
+    units, by_home = _origins(register, label)
+    wanted = range(len(units)) if not scope else sorted({at for home in scope for at in by_home.get(home, ())})
+    inside = set(scope)
+    return [(units[at][0], tuple(not scope or bool(inside & homes) for homes in units[at][1])) for at in wanted]
+
+
 @lru_cache(maxsize=8)
-def _listed(register: Register, label: str) -> list[Unit]:
-    return [unit for unit in register.units if unit.list == label]
-
-
-def _inside(unit: Unit, scope: tuple[str, ...]) -> bool:
-    return not scope or unit.id in scope or unit.province_id in scope or unit.district_id in scope
-
-
-def _came_from(unit: Unit, scope: tuple[str, ...], register: Register) -> bool:
-    """Whether most of a new unit was made from units of the area."""
-    if not scope:
-        return True
-    sources = sources_of(register, unit.id)
-    return 2 * sum(_inside(source, scope) for source in sources) > len(sources)
+def _origins(register: Register, label: str) -> tuple[list[tuple[Unit, tuple[set[str], ...]]], dict[str, list[int]]]:
+    """Every unit of a list with the homes of the units it was made from (itself, in the list before 2025-07)."""
+    units: list[tuple[Unit, tuple[set[str], ...]]] = []
+    by_home: dict[str, list[int]] = {}
+    for unit in register.units:
+        if unit.list != label:
+            continue
+        parts = [unit] if label == LEGACY else sources_of(register, unit.id)
+        homes = tuple({part.id, part.province_id, part.district_id or part.id} for part in parts)
+        for home in sorted(set().union(*homes)):
+            by_home.setdefault(home, []).append(len(units))
+        units.append((unit, homes))
+    return units, by_home
 
 
 def _by_kind(units: list[Unit]) -> dict[Kind, int]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-SAMPLE_LENGTH: Final = 500
+SAMPLE_LENGTH: Final = 300
 _PIECES: Final = 3
 _PIECE_LENGTH: Final = SAMPLE_LENGTH // _PIECES
 # Shorter paragraphs are captions, by-lines and headings where there are longer ones.
