@@ -1,8 +1,9 @@
-"""Digits and numerals: other scripts to ASCII, Roman numerals."""
+"""Digits and numerals: other scripts to ASCII, Roman numerals, numbers in words."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 _PERSIAN = range(0x06F0, 0x06FA)
@@ -28,3 +29,23 @@ def roman(numeral: str) -> int | None:
         return None
     values = [_ROMAN[letter] for letter in letters]
     return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
+
+
+def number_in_words(text: str, words: Mapping[str, int], joiners: frozenset[str] = frozenset()) -> int | None:
+    """The value of digits or of number words that add up; 100 and more multiply what stands before them."""
+    if text.isdecimal():
+        return int(text)
+    total = part = 0
+    found = False
+    for word in text.lower().split():
+        if word in joiners:
+            continue
+        value = words.get(word)
+        if value is None:
+            return None
+        found = True
+        if value >= 100:
+            total, part = total + max(part, 1) * value, 0
+        else:
+            part += value
+    return total + part if found else None
