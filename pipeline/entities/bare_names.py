@@ -4,40 +4,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from ..languages.pack import Pack
 from ..records.annotation import Annotation
-from ..records.spans import BodySpan, KindWord, PersonSpan, UnitSpan
-from ..records.vocabulary import KIND_LEVEL, LEVEL_RANK, Kind
+from ..records.spans import PersonSpan, UnitSpan
+from ..records.vocabulary import Kind
+from ..register.model import Unit
 from ..register.places import outlet_provinces, provinces_of
 from . import marks as m
+from .list_state import ListState
 from .unit_names import UnitNames
-from .units import new_span, sentence_end
+from .units import flagged, new_span
 
-_LIST_GAP = m.SEPARATOR | m.FILLER | m.QUOTE | m.COLON | m.OLD | m.NEW | m.WHOLE | m.PART | m.REMAINDER | m.NUMBER
 _PROVINCE_LEVEL = ("province", "municipality")
+_SURE = 2
+_LONGEST_UNKNOWN = 4
+_PERSON = 3
+_BYLINES = 10
+_ENDS = frozenset(".!?…:;,")
 
 
 def find_bare_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitSpan]:
     """Add to `context["units"]` the units that stand without a kind word of their own."""
     units: list[UnitSpan] = ann.context["units"]
-    provinces = context_provinces(ann, units, names)
-    ann.context["provinces"] = provinces
-    anchored = _anchored_names(ann, units)
-    taken = _taken_tokens(ann, units)
-    for sentence in ann.sentences:
-        i = sentence.first
-        while i < sentence.last:
-            if i in taken or not names.could_be_name(ann, i):
-                i += 1
-                continue
-            span = _bare(ann, i, names, units, anchored, provinces, taken)
-            if span is None:
-                i += 1
-                continue
-            _insert(units, span)
-            taken.update(range(span.first, span.last))
-            i = span.last
+    ann.context["provinces"] = context_provinces(ann, units, names)
+    units[:] = _BareNames(ann, names).find()
     return units
 
 
@@ -48,7 +40,7 @@ def context_provinces(ann: Annotation, units: list[UnitSpan], names: UnitNames) 
     for span in units:
         homes = {
             province
-            for unit in names.candidates(span.mention.surface)
+            for unit in names.candidates(span.name)
             if not span.kinds or unit.kind in span.kinds
             for province in provinces_of(names.register, unit.id)
         }
@@ -63,14 +55,6 @@ def context_provinces(ann: Annotation, units: list[UnitSpan], names: UnitNames) 
     return found
 
 
-def _anchored_names(ann: Annotation, units: list[UnitSpan]) -> dict[tuple[str, ...], tuple[Kind, ...]]:
-    known: dict[tuple[str, ...], tuple[Kind, ...]] = {}
-    for span in units:
-        words = tuple(ann.lower[span.first : span.last])
-        known[words] = tuple(dict.fromkeys((*known.get(words, ()), *span.kinds)))
-    return known
-
-
 def _taken_tokens(ann: Annotation, units: list[UnitSpan]) -> set[int]:
     taken: set[int] = set(ann.context["covered"])
     for span in units:
@@ -79,114 +63,195 @@ def _taken_tokens(ann: Annotation, units: list[UnitSpan]) -> set[int]:
     for person in persons:
         taken.update(range(person.first, person.last))
     taken.update(ann.context.get("post_tokens", ()))
-    words: list[KindWord] = ann.context["kind_words"]
-    for word in words:
-        if not _capitalised_name(ann, word):
-            taken.update(range(word.first, word.last))
+    for word in ann.context["kind_words"]:
+        taken.update(range(word.first, word.last))
     return taken
 
 
-def _capitalised_name(ann: Annotation, word: KindWord) -> bool:
-    return False if word.last > word.first else ann.tokens[word.first][0].isupper()
+@dataclass(slots=True)
+class _Place:
+    """Where a name may start: its row of name-like words is [first, end)."""
+
+    first: int
+    end: int
+    limit: int
+    inner: bool
 
 
-def _bare(
-    ann: Annotation,
-    i: int,
-    names: UnitNames,
-    units: list[UnitSpan],
-    anchored: dict[tuple[str, ...], tuple[Kind, ...]],
-    provinces: set[str],
-    taken: set[int],
-) -> UnitSpan | None:
-    marks: list[int] = ann.context["marks"]
-    if i and (marks[i - 1] & m.GUARD or (i > 1 and marks[i - 2] & m.GUARD and marks[i - 1])):
+class _BareNames:
+    """One pass over the tokens of an article, in reading order."""
+
+    def __init__(self, ann: Annotation, names: UnitNames) -> None:
+        self.ann = ann
+        self.names = names
+        self.units: list[UnitSpan] = ann.context["units"]
+        self.marks: list[int] = ann.context["marks"]
+        self.provinces: set[str] = ann.context["provinces"]
+        self.taken = _taken_tokens(ann, self.units)
+        self.anchored = {tuple(ann.lower[s.first : s.last]) for s in self.units}
+        self.state = ListState(ann, names)
+
+    def find(self) -> list[UnitSpan]:
+        """All units, those with a kind word among them."""
+        starts = {span.first: span for span in self.units}
+        heads = {i for span in self.units for i in range(span.head, span.first)}
+        found: list[UnitSpan] = []
+        count = len(self.ann.sentences)
+        for number, sentence in enumerate(self.ann.sentences):
+            self.state.start_sentence(sentence.first)
+            byline = number >= count - _BYLINES
+            i = sentence.first
+            while i < sentence.last:
+                span = starts.get(i)
+                if span is None and i not in self.taken:
+                    span = self._bare(i, sentence.first, sentence.last, byline)
+                if span is None:
+                    if i not in heads:
+                        self.state.pass_token(i)
+                    i += 1
+                    continue
+                found.append(span)
+                self.state.take(span)
+                i = span.last
+        return found
+
+    def _bare(self, i: int, first: int, limit: int, byline: bool) -> UnitSpan | None:
+        listed = self.state.listed()
+        if listed and (short := self._shortened(i, limit)):
+            return short
+        names, ann = self.names, self.ann
+        if not names.could_be_name(ann, i) or self._guarded(i, first):
+            return None
+        end = self._row_end(i, limit)
+        if end == i:
+            return None
+        place = _Place(i, end, limit, self._inner(i, first))
+        if byline and i == first and end == limit and not listed:
+            return None
+        for last in range(end, i, -1):
+            kinds = self._accepted(place, last, listed)
+            if kinds is not None:
+                return flagged(ann, new_span(ann, i, last, i, kinds), limit)
+        if listed and self._is_unknown_member(place):
+            return flagged(ann, new_span(ann, i, end, i, self.state.kinds()), limit)
         return None
-    limit = sentence_end(ann, i)
-    # A word that is mostly no name may begin one inside a list.
-    unlikely = ann.lower[i] in names.never
-    end = names.read(ann, i, _inherited_kinds(ann, i, units) if unlikely else (), limit)
-    while end > i and any(t in taken for t in range(i, end)):
-        end -= 1
-    if end <= i:
-        return None
-    inherited = _inherited_kinds(ann, i, units)
-    if end - i > 1 and ann.tokens[end - 1].isdigit() and names.candidates(names.surface(ann, i, end - 1)):
-        return new_span(ann, i, end, i, inherited or ())
-    for last in range(end, i, -1):
+
+    def _row_end(self, i: int, limit: int) -> int:
+        names, ann = self.names, self.ann
+        if names.capitalised:
+            end = names.run(ann, i, limit)
+        else:
+            kinds = self.state.kinds() if ann.lower[i] in names.never else ()
+            end = names.read(ann, i, kinds, limit)
+        for j in range(i, end):
+            if j in self.taken:
+                return j
+        return i if names.capitalised and self._in_compound(end, limit) else end
+
+    def _in_compound(self, end: int, limit: int) -> bool:
+        """Whether a hyphen ties the name to a noun ("Mau-Son-Seilbahn")."""
+        starts, ends = self.ann.starts, self.ann.ends
+        if end + 1 >= limit or not self.marks[end] & m.DASH:
+            return False
+        return starts[end] == ends[end - 1] and starts[end + 1] == ends[end]
+
+    def _guarded(self, i: int, first: int) -> bool:
+        """A village, a street, an outlet of that name; also past a colon or a dash ("Foto: A")."""
+        marks = self.marks
+        if i == first:
+            return False
+        if marks[i - 1] & m.GUARD:
+            return True
+        return i - 1 > first and bool(marks[i - 2] & m.GUARD) and bool(marks[i - 1] & (m.COLON | m.QUOTE))
+
+    def _inner(self, i: int, first: int) -> bool:
+        """Whether a name-like word stands right before, so that a longer name (a person's?) may have begun there."""
+        names, ann = self.names, self.ann
+        if not names.capitalised or i == first or i - 1 in self.taken or not names.touching(ann, i):
+            return False
+        if not names.could_be_name(ann, i - 1) or names.shouting(ann, i):
+            return False
+        return i - 1 > first or names.is_family(ann.tokens[i - 1])
+
+    def _accepted(self, place: _Place, last: int, listed: bool) -> tuple[Kind, ...] | None:
+        """Kinds of the unit that tokens [first, last) name, empty where nothing tells; None where they name none."""
+        i, size = place.first, last - place.first
+        names, ann = self.names, self.ann
+        unlikely = ann.lower[i] in names.never
+        found = names.known(ann, i, last)
         words = tuple(ann.lower[i:last])
-        if words in anchored and (len(words) > 1 or inherited or names.capitalised):
-            return new_span(ann, i, last, i, inherited or ())
-        found = names.candidates(names.surface(ann, i, last))
-        if inherited and any(unit.kind in inherited for unit in found):
-            return new_span(ann, i, last, i, inherited)
-        if any(unit.kind in _PROVINCE_LEVEL for unit in found) and (last - i > 1 or names.capitalised):
-            return new_span(ann, i, last, i, ())
-        if last - i > 1 and any(provinces.intersection(provinces_of(names.register, unit.id)) for unit in found):
-            return new_span(ann, i, last, i, inherited or ())
-    if inherited and names.capitalised and end - i > 1 and _between_list_marks(marks, i, end):
-        return new_span(ann, i, end, i, inherited)
-    return None
+        if not found and words not in self.anchored:
+            return self._planned(place, last, listed)
+        whole = last == place.end or not names.capitalised or names.shouting(ann, i)
+        if listed and (whole or size >= _SURE) and not (unlikely and size < _SURE):
+            kinds = self._listed_kinds(place, last, found)
+            if kinds is not None:
+                return kinds
+        if place.inner or (size < _SURE and (unlikely or not names.capitalised)):
+            return None
+        if not whole and not names.is_family(ann.tokens[last]):
+            return None
+        if words in self.anchored or any(unit.kind in _PROVINCE_LEVEL for unit in found):
+            return ()
+        return () if size >= _SURE and self._is_near(found) else None
 
+    def _listed_kinds(self, place: _Place, last: int, found: list[Unit]) -> tuple[Kind, ...] | None:
+        kinds = self.state.kinds()
+        close = [unit for unit in found if self._is_near([unit])] or found
+        fitting = any(unit.kind in kinds for unit in close)
+        single = last - place.first == 1
+        if single and not self._closes(last, place.limit):
+            return None
+        if fitting:
+            return kinds
+        if kinds and not found:
+            return kinds
+        near = self._is_near(found) or self.state.is_near(found)
+        if not near and single:
+            return None
+        return () if near or any(unit.kind in _PROVINCE_LEVEL for unit in found) else None
 
-def _between_list_marks(marks: list[int], i: int, end: int) -> bool:
-    return bool(i and marks[i - 1] & _LIST_GAP)
+    def _closes(self, last: int, limit: int) -> bool:
+        """Whether a name of one word can end here: a sign, a word of lists or an ordinary word follows."""
+        if last >= limit:
+            return True
+        return bool(self.marks[last]) or not self.ann.tokens[last][0].isupper()
 
+    def _is_near(self, found: list[Unit]) -> bool:
+        register = self.names.register
+        return any(not self.provinces.isdisjoint(provinces_of(register, unit.id)) for unit in found)
 
-def _inherited_kinds(ann: Annotation, i: int, units: list[UnitSpan]) -> tuple[Kind, ...]:
-    """Kinds of the list that a name at token i continues, else empty."""
-    before = [span for span in units if span.last <= i]
-    if not before:
-        return ()
-    last = max(before, key=lambda s: s.last)
-    marks: list[int] = ann.context["marks"]
-    gap = range(last.last, i)
-    if last.last < _sentence_first(ann, i) or not gap or any(not marks[j] & _LIST_GAP for j in gap):
-        return _headed_kinds(ann, i)
-    if not any(marks[j] & (m.SEPARATOR | m.COLON) for j in gap):
-        return ()
-    return _kind_over_parent(ann, last) or last.kinds
+    def _planned(self, place: _Place, last: int, listed: bool) -> tuple[Kind, ...] | None:
+        """A known name with a number of its own ("Nam Dan 1")."""
+        ann = self.ann
+        if last - place.first < _SURE or last != place.end or place.inner or not ann.tokens[last - 1].isdigit():
+            return None
+        if not self.names.known(ann, place.first, last - 1):
+            return None
+        follows = last >= place.limit or not ann.tokens[last][0].isalpha() or not self.marks[last] & m.KIND
+        return (self.state.kinds() if listed else ()) if follows else None
 
+    def _is_unknown_member(self, place: _Place) -> bool:
+        """A name that no list holds, between the signs of a list of units with a kind word."""
+        i, end, ann = place.first, place.end, self.ann
+        if not self.names.capitalised or place.inner or not self.state.kinds() or ann.lower[i] in self.names.never:
+            return False
+        size = end - i
+        if not _SURE <= size <= _LONGEST_UNKNOWN or (size >= _PERSON and self.names.is_family(ann.tokens[i])):
+            return False
+        return end == place.limit or bool(self.marks[end] & (m.SEPARATOR | m.CLOSE)) or ann.tokens[end] in _ENDS
 
-def _headed_kinds(ann: Annotation, i: int) -> tuple[Kind, ...]:
-    """A kind word right before, parted from the name by list words alone ("vier Gemeinden, nämlich A und B")."""
-    marks: list[int] = ann.context["marks"]
-    first, j = _sentence_first(ann, i), i - 1
-    while j >= first and marks[j] & _LIST_GAP and not marks[j] & m.KIND:
-        j -= 1
-    words: list[KindWord] = ann.context["kind_words"]
-    return next((w.kinds for w in words if w.last == j + 1 and j < i - 1), ())
+    def _shortened(self, i: int, limit: int) -> UnitSpan | None:
+        """The rest of a name whose beginning the list has told once: "phường 1, 2, 3", "Long Khánh A, B"."""
+        spelled = self.state.completed(i)
+        if spelled is None or not self._ends_short(i + 1, limit):
+            return None
+        span = new_span(self.ann, i, i + 1, i, self.state.kinds())
+        span.spelled = spelled
+        return flagged(self.ann, span, limit)
 
-
-def _kind_over_parent(ann: Annotation, span: UnitSpan) -> tuple[Kind, ...]:
-    """ "Gemeinden des Bezirks P, nämlich A, B": the list after P is one of Gemeinden."""
-    marks: list[int] = ann.context["marks"]
-    j = span.head - 1
-    while j >= 0 and marks[j] & (m.PARENT | m.OLD | m.NEW | m.FILLER) and not marks[j] & m.KIND:
-        j -= 1
-    words: list[KindWord] = ann.context["kind_words"]
-    head = next((w for w in words if w.last == j + 1 and j < span.head - 1), None)
-    if head is None or not span.kinds:
-        return ()
-    lower = min(LEVEL_RANK[KIND_LEVEL[k]] for k in head.kinds)
-    return head.kinds if lower < max(LEVEL_RANK[KIND_LEVEL[k]] for k in span.kinds) else ()
-
-
-def _sentence_first(ann: Annotation, i: int) -> int:
-    firsts: list[int] | None = ann.context.get("sentence_firsts")
-    if firsts is None:
-        firsts = []
-        for sentence in ann.sentences:
-            firsts += [sentence.first] * (sentence.last - sentence.first)
-        ann.context["sentence_firsts"] = firsts
-    return firsts[i]
-
-
-def _insert(units: list[UnitSpan], span: UnitSpan) -> None:
-    at = next((k for k, other in enumerate(units) if other.first > span.first), len(units))
-    units.insert(at, span)
-
-
-def body_tokens(bodies: Iterable[BodySpan]) -> set[int]:
-    """Tokens inside bodies."""
-    return {i for body in bodies for i in range(body.first, body.last)}
+    def _ends_short(self, i: int, limit: int) -> bool:
+        if i >= limit:
+            return True
+        listing = self.marks[i] & (m.SEPARATOR | m.CLOSE | m.OPEN | m.PARENT | m.SEMICOLON | m.INTO)
+        return bool(listing) or not (self.marks[i] & (m.KIND | m.AREA | m.DASH) or self.ann.tokens[i][0] in "%٪")

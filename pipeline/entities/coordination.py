@@ -1,185 +1,316 @@
-"""Lists of units told in one breath, the units above them, and which part of each is meant."""
+"""Lists of units told in one breath, and the units above them."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from ..records.spans import KindWord, UnitGroup, UnitSpan
-from ..records.vocabulary import KIND_LEVEL, LEVEL_RANK, Extent
+from ..records.vocabulary import KIND_LEVEL, LEVEL_RANK
 from . import marks as m
+from .extents import Extents
 from .unit_names import UnitNames
 
 _IN_LIST = (
-    m.SEPARATOR | m.FILLER | m.PARENT | m.OLD | m.NEW | m.WHOLE | m.PART | m.REMAINDER | m.NUMBER | m.KIND | m.QUOTE
-    | m.OPEN | m.CLOSE | m.COLON
+    m.SEPARATOR | m.FILLER | m.PARENT | m.OLD | m.NEW | m.EXTENT | m.NUMBER | m.KIND | m.QUOTE | m.OPEN | m.CLOSE
+    | m.AREA | m.ASIDE
 )  # fmt: skip
-_BEFORE = m.FILLER | m.PARENT | m.NUMBER | m.KIND | m.OLD | m.NEW | m.QUOTE
-_EXTENTS: tuple[tuple[int, Extent], ...] = ((m.REMAINDER, "remainder"), (m.PART, "part"), (m.WHOLE, "whole"))
+_TO_LIST = _IN_LIST | m.COLON | m.LISTING
+_BETWEEN_HEADS = m.PARENT | m.FILLER | m.OLD | m.NEW
+_LONGEST_ASIDE = 14
+
+
+@dataclass(slots=True, frozen=True)
+class _Gap:
+    """What stands between two neighbouring units: its tokens without brackets that hold no unit."""
+
+    tokens: tuple[int, ...]
+    marks: tuple[int, ...]
+
+    def has(self, bits: int) -> bool:
+        return any(mark & bits for mark in self.marks)
+
+    def only(self, bits: int) -> bool:
+        return all(mark & bits for mark in self.marks)
 
 
 def coordinate(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitGroup]:
     """Fill `context["groups"]`; sets parent, group and extent of every unit span."""
+    groups = _Coordinator(ann, names).groups()
     units: list[UnitSpan] = ann.context["units"]
-    groups: list[UnitGroup] = []
-    for i, span in enumerate(units):
-        previous = groups[-1] if groups else None
-        if previous is not None and _continues(ann, units, names, previous, i):
-            continue
-        groups.append(UnitGroup(span.head, span.last, [i]))
     for number, group in enumerate(groups):
         for i in group.units:
             units[i].group = number
-    _set_extents(ann, units, groups, pack.section("units").get("extent_scope", "list") == "member")
+    Extents(ann, names, str(pack.section("units").get("extent_scope", "list"))).set(units, groups)
     ann.context["groups"] = groups
     return groups
-
-
-def _continues(ann: Annotation, units: list[UnitSpan], names: UnitNames, group: UnitGroup, i: int) -> bool:
-    """Whether unit i joins the group as member or parent; if so it is put there."""
-    span = units[i]
-    marks: list[int] = ann.context["marks"]
-    firsts: list[int] = ann.context["sentence_firsts"]
-    gap = list(range(group.last, span.head))
-    if firsts[span.head] != firsts[group.first] or any(not marks[j] & _IN_LIST for j in gap):
-        return False
-    separators = [j for j in gap if marks[j] & m.SEPARATOR]
-    if _is_parent(ann, units, names, group, span, gap, separators):
-        group.parents.append(i)
-        span.role = "parent"
-        for member in group.units:
-            if units[member].parent is None:
-                units[member].parent = i
-    elif (
-        separators
-        and _same_level(units, names, group, span)
-        and not _heading(ann, gap)
-        and not _place_first(ann, units, names, group, span, separators)
-    ):
-        group.units.append(i)
-    else:
-        return False
-    group.last = _closed(ann, span.last, gap)
-    return True
-
-
-def _closed(ann: Annotation, last: int, gap: list[int]) -> int:
-    """A bracket opened in the gap closes after the unit."""
-    marks: list[int] = ann.context["marks"]
-    if any(marks[j] & m.OPEN for j in gap) and last < len(marks):
-        i = last
-        while i < len(marks) and i < last + 2 and marks[i] & m.OLD:
-            i += 1
-        if i < len(marks) and marks[i] & m.CLOSE:
-            return i + 1
-    return last
-
-
-def _heading(ann: Annotation, gap: list[int]) -> bool:
-    """A colon or bracket between two units opens a list under the first: no coordination."""
-    marks: list[int] = ann.context["marks"]
-    opened = any(marks[j] & m.OPEN for j in gap) and not any(marks[j] & m.CLOSE for j in gap)
-    return opened or any(marks[j] & m.COLON for j in gap)
 
 
 def ranks(span: UnitSpan, names: UnitNames) -> tuple[int, int]:
     """Lowest and highest rank that a span can have: by its kinds and those the register has under its name."""
     if not span.kinds:
         return 0, 2
-    kinds = {unit.kind for unit in names.candidates(span.mention.surface)}.intersection(span.kinds) or span.kinds
+    kinds = {unit.kind for unit in names.candidates(span.name)}.intersection(span.kinds) or span.kinds
     levels = [LEVEL_RANK[KIND_LEVEL[kind]] for kind in span.kinds if kind in kinds]
     return min(levels), max(levels)
 
 
-def _is_parent(
-    ann: Annotation,
-    units: list[UnitSpan],
-    names: UnitNames,
-    group: UnitGroup,
-    span: UnitSpan,
-    gap: list[int],
-    separators: list[int],
-) -> bool:
-    marks: list[int] = ann.context["marks"]
-    low, high = ranks(units[group.units[-1]], names)
-    own_low, own_high = ranks(span, names)
-    if not span.kinds:
-        return bool(gap) and bool(marks[gap[0]] & m.OPEN) and not separators and _closes_next(marks, span.last)
-    if own_high <= low:
-        return False
-    # The translator's word can mean either level: only the register tells whether the one lies in the other.
-    if own_low <= low and not names.can_contain(span, units[group.units[-1]]):
-        return False
-    after_last = [j for j in gap if not separators or j > separators[-1]]
-    if any(marks[j] & m.PARENT and not marks[j] & m.SEPARATOR for j in after_last) and (
-        own_low > low or not separators
-    ):
-        return True
-    if any(marks[j] & m.OPEN for j in gap) and not separators:
-        return True
-    commas = [j for j in separators if ann.tokens[j] in ",،"]
-    return own_low > low and len(separators) == 1 == len(commas) and gap[0] == commas[0] and own_low > 0
+class _Coordinator:
+    """One pass over the units of an article."""
 
+    def __init__(self, ann: Annotation, names: UnitNames) -> None:
+        self.ann = ann
+        self.names = names
+        self.units: list[UnitSpan] = ann.context["units"]
+        self.marks: list[int] = ann.context["marks"]
+        self.firsts: list[int] = ann.context["sentence_firsts"]
+        words: list[KindWord] = ann.context["kind_words"]
+        self.words_by_end = {word.last: word for word in words}
+        self.inside = {i for span in self.units for i in range(span.first, span.last)}
+        self.unlisted = self._next_unlisted()
+        # How many groups the clause up to a semicolon holds.
+        self.in_clause = 0
 
-def _closes_next(marks: list[int], i: int) -> bool:
-    while i < len(marks) and marks[i] & (m.OLD | m.NEW):
-        i += 1
-    return i < len(marks) and bool(marks[i] & m.CLOSE)
+    def _next_unlisted(self) -> list[int]:
+        """For each token the next one that is neither in a unit nor a word of lists."""
+        found = [0] * (len(self.marks) + 1)
+        found[-1] = len(self.marks)
+        for i in range(len(self.marks) - 1, -1, -1):
+            listed = i in self.inside or (self.marks[i] & _IN_LIST and not self.marks[i] & m.SEMICOLON)
+            found[i] = found[i + 1] if listed else i
+        return found
 
+    def groups(self) -> list[UnitGroup]:
+        """The groups in reading order; a unit above a list is no group of its own."""
+        found: list[UnitGroup] = []
+        over: tuple[int, KindWord] | None = None
+        for i, span in enumerate(self.units):
+            previous = found[-1] if found and self._same_sentence(found[-1].first, span.head) else None
+            if previous is None:
+                self.in_clause = 0
+            if over is not None:
+                self._open_list(found, previous, i, over)
+                over = None
+                continue
+            head = self._heads_list(i)
+            if head is not None:
+                over = i, head
+                continue
+            if previous is None or not self._joins(previous, i):
+                self._start(found, i)
+                self._under_heading(previous, found[-1])
+        return found
 
-def _same_level(units: list[UnitSpan], names: UnitNames, group: UnitGroup, span: UnitSpan) -> bool:
-    """Lists mix levels only where a town stands beside communes; provinces stand with provinces."""
-    low, high = ranks(units[group.units[-1]], names)
-    own_low, own_high = ranks(span, names)
-    if (low == 2) != (own_low == 2):
-        return not span.kinds or not units[group.units[-1]].kinds or (own_high == 2 and high == 2)
-    return True
+    def _same_sentence(self, a: int, b: int) -> bool:
+        return self.firsts[a] == self.firsts[b]
 
+    def _start(self, found: list[UnitGroup], i: int) -> None:
+        span = self.units[i]
+        found.append(UnitGroup(span.head, span.last, [i]))
+        self.in_clause += 1
 
-def _place_first(
-    ann: Annotation, units: list[UnitSpan], names: UnitNames, group: UnitGroup, span: UnitSpan, separators: list[int]
-) -> bool:
-    """ "In the town P, commune A and B": a lone higher unit and a comma say where, they open no list."""
-    if len(group.units) > 1 or any(ann.tokens[j] not in ",،" for j in separators):
-        return False
-    return ranks(units[group.units[0]], names)[0] > ranks(span, names)[1]
+    def _gap(self, last: int, head: int) -> _Gap:
+        tokens: list[int] = []
+        j = last
+        while j < head:
+            if self.marks[j] & m.OPEN:
+                closing = self._closing(j, head)
+                if closing:
+                    j = closing
+                    continue
+            tokens.append(j)
+            j += 1
+        return _Gap(tuple(tokens), tuple(self.marks[t] for t in tokens))
 
+    def _closing(self, i: int, limit: int) -> int:
+        """The token after the bracket that opens at i, if it closes soon and without another; else 0."""
+        for j in range(i + 1, min(limit, i + _LONGEST_ASIDE)):
+            if self.marks[j] & m.CLOSE:
+                return j + 1
+            if self.marks[j] & m.OPEN:
+                return 0
+        return 0
 
-def _set_extents(ann: Annotation, units: list[UnitSpan], groups: list[UnitGroup], member_scope: bool) -> None:
-    marks: list[int] = ann.context["marks"]
-    for group in groups:
-        current: Extent = "whole"
-        low = group.first
-        for n, i in enumerate(group.units):
-            span = units[i]
-            stated = _extent_before(marks, span.head, group.units and (units[group.units[n - 1]].last if n else 0))
-            if stated:
-                current = stated[0]
-                low = min(low, stated[1])
-            elif member_scope and span.head < span.first:
-                current = "whole"
-            span.extent = current
-        group.first = low
-
-
-def _extent_before(marks: list[int], head: int, bound: int) -> tuple[Extent, int] | None:
-    """The extent word before a unit and its first token, looking back over fillers alone."""
-    j = head - 1
-    while j >= bound:
-        for bit, extent in _EXTENTS:
-            if marks[j] & bit:
-                while j - 1 >= bound and marks[j - 1] & bit:
-                    j -= 1
-                return extent, j
-        if not marks[j] & _BEFORE or marks[j] & m.SEPARATOR:
+    def _heads_list(self, i: int) -> KindWord | None:
+        """ "vier Gemeinden des Bezirks P, nämlich A, B": the kind word before P whose list follows it."""
+        span = self.units[i]
+        if i + 1 >= len(self.units) or span.head == span.first:
             return None
-        j -= 1
-    return None
+        following = self.units[i + 1]
+        if following.head < following.first or not self._same_sentence(span.head, following.head):
+            return None
+        j = span.head
+        while j > self.firsts[span.head] and j not in self.words_by_end and self.marks[j - 1] & _BETWEEN_HEADS:
+            j -= 1
+        word = self.words_by_end.get(j)
+        if word is None or following.kinds != word.kinds or span.kinds == word.kinds:
+            return None
+        gap = self._gap(span.last, following.head)
+        return word if gap.tokens and gap.only(_TO_LIST) else None
+
+    def _open_list(
+        self, found: list[UnitGroup], previous: UnitGroup | None, i: int, over: tuple[int, KindWord]
+    ) -> None:
+        parent, word = over
+        self.units[parent].role = "parent"
+        self.units[i].parent = parent
+        joined = previous is not None and self._joins(previous, i, word.first)
+        if not joined:
+            self._start(found, i)
+            found[-1].first = word.first
+        found[-1].parents.append(parent)
+
+    def _under_heading(self, previous: UnitGroup | None, group: UnitGroup) -> None:
+        """ "Huyện P: xã A": a colon after a unit of a higher level opens the list of its own."""
+        if previous is None or len(previous.units) != 1:
+            return
+        span = self.units[group.units[0]]
+        above = self.units[previous.units[0]]
+        gap = self._gap(previous.last, span.head)
+        if gap.has(m.COLON) and gap.only(_TO_LIST) and ranks(above, self.names)[0] > ranks(span, self.names)[0]:
+            span.parent = previous.units[0]
+
+    def _joins(self, group: UnitGroup, i: int, head: int | None = None) -> bool:
+        """Whether unit i joins the group as member or parent; if so it is put there."""
+        span = self.units[i]
+        start = span.head if head is None else head
+        gap = self._gap(group.last, start)
+        if not gap.only(_IN_LIST):
+            return False
+        if head is None and self._is_parent(group, span, gap):
+            self._put_parent(group, i)
+        elif self._is_member(group, span, gap, start):
+            group.units.append(i)
+            span.parent = span.parent if head is not None else self._shared_parent(group, gap)
+        else:
+            return False
+        group.last = self._closed(span.last, gap)
+        return True
+
+    def _put_parent(self, group: UnitGroup, i: int) -> None:
+        self.units[i].role = "parent"
+        if group.parents and self.units[group.parents[-1]].last == group.last:
+            self.units[group.parents[-1]].parent = i
+        group.parents.append(i)
+        for member in group.units:
+            if self.units[member].parent is None:
+                self.units[member].parent = i
+
+    def _shared_parent(self, group: UnitGroup, gap: _Gap) -> int | None:
+        """A list under one heading or one kind word over a parent keeps it; a bracket holds for what is before it."""
+        first = self.units[group.units[0]]
+        if first.parent is None or (first.parent in group.parents and self.units[first.parent].first > first.first):
+            return None
+        return first.parent if self.units[first.parent].first < first.first else None
+
+    def _is_parent(self, group: UnitGroup, span: UnitSpan, gap: _Gap) -> bool:
+        member = self._last_of(group)
+        opened = gap.has(m.OPEN) and not gap.has(m.CLOSE)
+        separated = gap.has(m.SEPARATOR)
+        if not span.kinds:
+            bracket = opened and not separated and self._closes_next(span.last)
+            return bracket and self.names.can_contain(span, member)
+        low, _ = ranks(member, self.names)
+        own_low, own_high = ranks(span, self.names)
+        if own_high <= low or self._of_free_word(gap):
+            return False
+        # The translator's word can mean either level: only the register tells whether the one lies in the other.
+        sure = own_low > low
+        if not sure and not self.names.can_contain(span, member):
+            return False
+        if opened:
+            return not separated
+        if not gap.tokens or not separated:
+            return gap.has(m.PARENT) or gap.only(m.OLD | m.NEW | m.FILLER)
+        if gap.has(m.EXTENT):
+            return False
+        return self._is_chain(group, span, gap) or (sure and self._parent_after_comma(gap))
+
+    def _last_of(self, group: UnitGroup) -> UnitSpan:
+        last = group.units[-1]
+        if group.parents and self.units[group.parents[-1]].first > self.units[last].first:
+            last = group.parents[-1]
+        return self.units[last]
+
+    def _of_free_word(self, gap: _Gap) -> bool:
+        """ "A, B und drei Gemeinden des Bezirks P": P lies above units that have no names."""
+        return gap.has(m.KIND)
+
+    def _parent_after_comma(self, gap: _Gap) -> bool:
+        """ "A, B, thuộc huyện P"."""
+        after = max(n for n, mark in enumerate(gap.marks) if mark & m.SEPARATOR)
+        return any(mark & m.PARENT for mark in gap.marks[after + 1 :])
+
+    def _is_chain(self, group: UnitGroup, span: UnitSpan, gap: _Gap) -> bool:
+        """ "xã A, huyện P, tỉnh Q": single units from below, parted by single commas."""
+        if len(gap.tokens) - sum(bool(mark & (m.OLD | m.CLOSE)) for mark in gap.marks) != 1 or not gap.has(m.COMMA):
+            return False
+        word = next((w for w in (self.words_by_end.get(j) for j in range(span.head, span.first + 1)) if w), None)
+        return word is None or not word.plural
+
+    def _closes_next(self, i: int) -> bool:
+        while i < len(self.marks) and self.marks[i] & (m.OLD | m.NEW):
+            i += 1
+        return i < len(self.marks) and bool(self.marks[i] & m.CLOSE)
+
+    def _closed(self, last: int, gap: _Gap) -> int:
+        """A bracket opened in the gap closes after the unit; words for old and new belong to it."""
+        i = last
+        while i < len(self.marks) and i < last + 2 and self.marks[i] & (m.OLD | m.NEW):
+            i += 1
+        if gap.has(m.OPEN) and i < len(self.marks) and self.marks[i] & m.CLOSE:
+            return i + 1
+        return last
+
+    def _is_member(self, group: UnitGroup, span: UnitSpan, gap: _Gap, start: int) -> bool:
+        if not gap.has(m.SEPARATOR) or (gap.has(m.OPEN) and not gap.has(m.CLOSE)):
+            return False
+        if self._of_free_word(gap) and not self._counts(gap):
+            return False
+        if not self._same_level(self.units[group.units[-1]], span):
+            return False
+        return not self._new_statement(group, span, gap)
+
+    def _counts(self, gap: _Gap) -> bool:
+        """Whether the free kind words between two members belong to the brackets or counts of the list itself."""
+        return not gap.has(m.PARENT)
+
+    def _new_statement(self, group: UnitGroup, span: UnitSpan, gap: _Gap) -> bool:
+        """Whether a sign between two units ends one statement and opens the next ("A vào B, C vào D"; "… B; C …")."""
+        after = self.unlisted[span.last]
+        ended = after >= len(self.marks) or not self._same_sentence(after, span.head) or self._is_end(after)
+        if gap.has(m.SEMICOLON):
+            split = self.in_clause > 1 and not ended
+            self.in_clause = 0 if split else self.in_clause
+            return split
+        if ended or not gap.has(m.COMMA) or len(group.units) > 1:
+            return False
+        return self._is_target(group)
+
+    def _is_end(self, i: int) -> bool:
+        return bool(self.marks[i] & (m.SEMICOLON | m.COLON)) or not self.ann.tokens[i][0].isalnum()
+
+    def _is_target(self, group: UnitGroup) -> bool:
+        """Whether the group stands behind a word that names a target, in a clause that has told another unit."""
+        j = group.first - 1
+        low = self.firsts[group.first]
+        while j > low and self.marks[j] & (m.FILLER | m.NEW | m.NUMBER) and not self.marks[j] & m.INTO:
+            j -= 1
+        return j >= low and bool(self.marks[j] & m.INTO) and self.in_clause > 1
+
+    def _same_level(self, last: UnitSpan, span: UnitSpan) -> bool:
+        """Lists mix levels only where a town stands beside communes; provinces stand with provinces."""
+        low, high = ranks(last, self.names)
+        own_low, own_high = ranks(span, self.names)
+        if (low == 2) != (own_low == 2):
+            return not span.kinds or not last.kinds or (own_high == 2 and high == 2)
+        return True
 
 
 def unnamed_kind_words(ann: Annotation) -> list[KindWord]:
     """Kind words that no unit span has taken."""
     units: list[UnitSpan] = ann.context["units"]
-    heads = {span.head for span in units}
     inside = {i for span in units for i in range(span.head, span.last)}
     words: list[KindWord] = ann.context["kind_words"]
-    return [word for word in words if word.first not in heads and word.first not in inside]
+    return [word for word in words if word.first not in inside]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ from ..records.vocabulary import Kind
 
 SEPARATOR, FILLER, PARENT, OLD, NEW, WHOLE, PART, REMAINDER = (1 << n for n in range(8))
 NAMING, NUMBER, OPEN, CLOSE, KIND, LOCATION, GUARD, QUOTE, COLON = (1 << n for n in range(8, 17))
+LISTING, INTO, AREA, ASIDE, STRONG, COMMA, SEMICOLON, DASH = (1 << n for n in range(17, 25))
+EXTENT = WHOLE | PART | REMAINDER
 NAMES = {
     "separator": SEPARATOR,
     "filler": FILLER,
@@ -25,22 +28,37 @@ NAMES = {
     "naming": NAMING,
     "location": LOCATION,
     "guard": GUARD,
+    "listing": LISTING,
+    "into": INTO,
+    "area": AREA,
+    "aside": ASIDE,
+    "strong_separator": SEPARATOR | STRONG,
 }
 PUNCTUATION = {
-    **dict.fromkeys(",،、;؛", SEPARATOR),
+    **dict.fromkeys(",،、", SEPARATOR | COMMA),
+    **dict.fromkeys(";؛", SEPARATOR | SEMICOLON),
+    **dict.fromkeys("+&/", SEPARATOR),
+    **dict.fromkeys("-–—", DASH),
     **dict.fromkeys("([", OPEN),
     **dict.fromkeys(")]", CLOSE),
     **dict.fromkeys("\"'„“”‘’«»", QUOTE),
     ":": COLON,
 }
+_ADDRESS = re.compile(r"://|www\.|@|\.(?:vn|com|net|org|info|html?)\b", re.IGNORECASE)
+_BLANK = re.compile(r"\s|\Z")
 
 
 def unit_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:
-    """Term patterns of section `units`: (pattern, group, value), braces not yet expanded."""
+    """Term patterns of section `units`: (pattern, group, value), braces not yet expanded.
+
+    An entry of `kinds` without kinds holds words that only look like kind words.
+    """
     units = pack.section("units")
     for entry in units.get("kinds", ()):
         value = (tuple(entry["kinds"]), entry.get("plural"), bool(entry.get("after")))
         yield from ((word, "kind", value) for word in entry["words"])
+    for entry in units.get("carriers", ()):
+        yield from ((word, "carrier", tuple(entry["kinds"])) for word in entry["words"])
     for level, words in units.get("levels", {}).items():
         yield from ((word, "level", level) for word in words)
     for word in units.get("generic", ()):
@@ -55,7 +73,7 @@ def kind_words(terms: Iterable[Term], covered: set[int]) -> list[KindWord]:
     """All kind words in reading order; tokens of documents and dates are passed over."""
     found: dict[int, KindWord] = {}
     for term in terms:
-        if term.first in covered:
+        if term.first in covered or not term.value[0]:
             continue
         kinds, plural, _ = term.value
         known = found.get(term.first)
@@ -73,16 +91,65 @@ def token_marks(ann: Annotation) -> list[int]:
     marks = [PUNCTUATION.get(token, 0) for token in ann.lower]
     terms = ann.context["terms"]
     for term in terms.get("link", ()):
-        bit = NAMES[term.value]
-        for i in range(term.first, term.last):
-            marks[i] |= bit
+        _mark(marks, term, NAMES[term.value])
     for term in terms.get("number", ()):
-        for i in range(term.first, term.last):
-            marks[i] |= NUMBER
+        _mark(marks, term, NUMBER)
+    for term in terms.get("measure", ()):
+        _mark(marks, term, AREA)
     for term in terms.get("kind", ()):
-        for i in range(term.first, term.last):
-            marks[i] |= KIND
+        if term.value[0]:
+            _mark(marks, term, KIND)
     for i, token in enumerate(ann.lower):
         if token[0].isdigit():
             marks[i] |= NUMBER
+    _join_areas(marks)
     return marks
+
+
+def _mark(marks: list[int], term: Term, bit: int) -> None:
+    for i in range(term.first, term.last):
+        marks[i] |= bit
+
+
+def _join_areas(marks: list[int]) -> None:
+    """A sign or "and" between area and population parts no units ("6,5 km², 2.600 Einwohner der Gemeinde A")."""
+    for i in range(1, len(marks) - 1):
+        if not marks[i] & SEPARATOR or not marks[i - 1] & AREA:
+            continue
+        j = i + 1
+        while j < len(marks) - 1 and j < i + 4 and marks[j] & (NUMBER | FILLER) and not marks[j] & (AREA | KIND):
+            j += 1
+        if marks[j] & AREA:
+            marks[i] = AREA
+
+
+def address_tokens(ann: Annotation) -> set[int]:
+    """Tokens inside addresses of pages and mails."""
+    text, done = ann.text, 0
+    spans: list[tuple[int, int]] = []
+    for match in _ADDRESS.finditer(text):
+        start = match.start()
+        if start < done:
+            continue
+        while start > done and not text[start - 1].isspace():
+            start -= 1
+        done = _BLANK.search(text, match.end()).start()  # type: ignore[union-attr]
+        spans.append((start, done))
+    return tokens_inside(ann, spans)
+
+
+def tokens_inside(ann: Annotation, spans: list[tuple[int, int]]) -> set[int]:
+    """Tokens that start inside one of the character spans."""
+    inside: set[int] = set()
+    if not spans:
+        return inside
+    spans.sort()
+    at = 0
+    for i, start in enumerate(ann.starts):
+        while at < len(spans) and spans[at][1] <= start:
+            at += 1
+        if at == len(spans):
+            break
+        if spans[at][0] <= start:
+            inside.add(i)
+    return inside

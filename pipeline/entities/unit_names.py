@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from ..records.spans import UnitSpan
 from ..register.keys import fold
 from ..register.places import is_syllable
+from ..register.syllables import person_weights
 from . import marks as m
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _SYLLABLE = re.compile(
 )
 _ROMAN = re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|X)")
 _NUMBERED = frozenset({"ward", "urban_district"})
+_CLOSED = frozenset({"province", "municipality"})
+_PERSON = 3
 
 
 class UnitNames:
@@ -35,11 +38,10 @@ class UnitNames:
     def __init__(self, pack: Pack, register: Register) -> None:
         names = pack.section("units").get("names", {})
         self.register = register
-        self.script: Script = pack.script
+        self.script = cast("Script", pack.script)
         self.capitalised = bool(pack.settings.get("names_capitalised"))
         self.never = frozenset(pack.normal(word).lower() for word in names.get("never", ()))
         self.stop = frozenset(pack.normal(word).lower() for word in names.get("stop", ()))
-        self._families = frozenset(fold(word) for word in names.get("families", ()))
         self._known: dict[str, list[Unit]] = {}
         self._plausible: dict[str, bool] = {}
 
@@ -61,6 +63,14 @@ class UnitNames:
         }
         inside = self.candidates(member.mention.surface) if above else []
         return bool(above) and (not inside or any(above & self.register.homes(unit) for unit in inside))
+
+    def is_family(self, token: str) -> bool:
+        """Whether a person's name can begin with the token."""
+        return fold(token) in person_weights()["family"]
+
+    def known(self, ann: Annotation, first: int, last: int) -> list[Unit]:
+        """Units named by tokens [first, last)."""
+        return self.candidates(self.surface(ann, first, last))
 
     def could_be_name(self, ann: Annotation, i: int) -> bool:
         """Whether token i can stand in a name."""
@@ -98,10 +108,12 @@ class UnitNames:
         known = self._longest_known(ann, i, self._with_number(ann, end, limit), kinds)
         if ann.lower[i] in self.never and known < i + 2:
             return i
+        if kinds and _CLOSED.issuperset(kinds):
+            return known
         return self._choose(ann, i, end, known, limit)
 
     def _read_uncased(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
-        """Without capitals: the longest name of the register; after a kind word also a row of syllables up to a sign."""
+        """Without capitals: the longest known name; after a kind word also a row of syllables up to a sign."""
         known = self.known_end(ann, i, kinds, limit)
         unlikely = ann.lower[i] in self.never
         if unlikely or known > i or not kinds:
@@ -117,15 +129,21 @@ class UnitNames:
         return whole if alike or end == limit or self._is_boundary(ann, whole) else i
 
     def known_end(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
-        """End of the longest name of the register at token i, letter by letter; i where there is none."""
+        """End of the longest name of the register at token i; i where there is none."""
+        if self.capitalised:
+            run = self._run_end(ann, i, limit)
+            return self._longest_known(ann, i, self._with_number(ann, run, limit), kinds) if run > i else i
         index = self.register.index(self.script)
-        found = index.longest(ann.tokens[i : min(limit, i + _LONGEST)])
+        end = i
+        while end < min(limit, i + _LONGEST) and ann.tokens[end][0].isalnum():
+            end += 1
+        found = index.longest(ann.tokens[i:end])
         if found is None:
             return i
         for last in range(self._with_number(ann, i + found[0], limit), i, -1):
             if last - i == 1 and (ann.lower[i] in self.stop or not kinds):
                 break
-            if any(not self._touching(ann, j) for j in range(i + 1, last)):
+            if any(not self.touching(ann, j) for j in range(i + 1, last)):
                 continue
             units = self.candidates(self.surface(ann, i, last))
             if any(not kinds or unit.kind in kinds for unit in units) and self._is_strict(ann, i, last):
@@ -135,7 +153,7 @@ class UnitNames:
     def _loosely_known(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
         """The longest row of at least two words up to a sign that sounds like a unit of these kinds."""
         end = i + 1
-        while end < min(limit, i + _LONGEST) and self._touching(ann, end) and ann.tokens[end][0].isalpha():
+        while end < min(limit, i + _LONGEST) and self.touching(ann, end) and ann.tokens[end][0].isalpha():
             end += 1
         for last in range(end, i + 1, -1):
             if last < limit and not self._is_boundary(ann, last):
@@ -163,21 +181,28 @@ class UnitNames:
             return end
         return i + 1
 
+    def run(self, ann: Annotation, i: int, limit: int) -> int:
+        """End of the row of name-like words at token i, with a number or the second half of a double name."""
+        end = self._run_end(ann, i, limit)
+        if end == i:
+            return i
+        return self._hyphenated_end(ann, i, end) or self._with_number(ann, end, limit)
+
     def _run_end(self, ann: Annotation, i: int, limit: int) -> int:
         end = i
         while end < limit and end - i < _LONGEST and self.could_be_name(ann, end):
-            if end > i and not self._touching(ann, end):
+            if end > i and not self.touching(ann, end):
                 break
             end += 1
         return end
 
     @staticmethod
-    def _touching(ann: Annotation, i: int) -> bool:
+    def touching(ann: Annotation, i: int) -> bool:
         """Whether one blank at most parts token i from the one before."""
         return ann.starts[i] - ann.ends[i - 1] <= 1 and "\n" not in ann.text[ann.ends[i - 1] : ann.starts[i]]
 
     def _with_number(self, ann: Annotation, end: int, limit: int) -> int:
-        if end < limit and self._touching(ann, end) and ann.starts[end] > ann.ends[end - 1]:
+        if end < limit and self.touching(ann, end) and ann.starts[end] > ann.ends[end - 1]:
             token = ann.tokens[end]
             if (token.isdigit() and len(token) <= 2) or _ROMAN.fullmatch(token):
                 return end + 1
@@ -204,12 +229,11 @@ class UnitNames:
     def _choose(self, ann: Annotation, i: int, end: int, known: int, limit: int) -> int:
         if known >= end:
             return self._with_planned_number(ann, known, limit)
-        if known > i and (end - known >= 2 or self._shouting(ann, i)):
-            return known
-        if self._shouting(ann, i):
+        if self.shouting(ann, i) or (known > i and (end - known >= 2 or self.is_family(ann.tokens[known]))):
             return known
         whole = self._with_number(ann, end, limit)
-        return whole if whole - i <= _UNKNOWN_LONGEST else max(known, i)
+        person = end - i >= _PERSON and known == i and self.is_family(ann.tokens[i])
+        return whole if end - i >= _UNKNOWN_SHORTEST and whole - i <= _UNKNOWN_LONGEST and not person else known
 
     def _with_planned_number(self, ann: Annotation, end: int, limit: int) -> int:
         """A name with a number that the register lacks ("Nam Đàn 1"): the number counts nothing that follows it."""
@@ -222,7 +246,7 @@ class UnitNames:
         return last if free else end
 
     @staticmethod
-    def _shouting(ann: Annotation, i: int) -> bool:
+    def shouting(ann: Annotation, i: int) -> bool:
         """Whether the token stands in a stretch of capitals, where capitals tell no name."""
         around = [t for t in ann.tokens[max(0, i - 3) : i + 5] if t[0].isalpha() and len(t) > 1]
         return len(around) > 2 and sum(t.isupper() for t in around) > len(around) * 0.7

@@ -1,7 +1,8 @@
-"""Units named with a kind word ("Gemeinde A", "xã A", «کمون A») or by a naming phrase."""
+"""Units named with a kind word ("Gemeinde A", "xã A", «کمون A»), behind an office or by a naming phrase."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from ..languages.pack import Pack
@@ -10,12 +11,13 @@ from ..records.mentions import UnitMention
 from ..records.spans import KindWord, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Kind
 from . import marks as m
-from .marks import kind_words, token_marks
+from .marks import address_tokens, kind_words, token_marks, tokens_inside
 from .unit_names import UnitNames
 
-_SKIPPED = m.QUOTE | m.COLON | m.NEW | m.OLD | m.NAMING | m.OPEN
+_SKIPPED = m.QUOTE | m.COLON | m.NEW | m.OLD | m.NAMING | m.OPEN | m.LISTING
 _MOST_SKIPPED = 4
 _PLURAL_TOKENS = 2
+_LONGEST_BEFORE = 4
 
 
 def find_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitSpan]:
@@ -24,32 +26,25 @@ def find_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitSpan]:
     ann.context["covered"] = covered
     ann.context["kind_words"] = kind_words(ann.context["terms"].get("kind", ()), covered)
     ann.context["marks"] = token_marks(ann)
+    after = {t.first for t in ann.context["terms"].get("kind", ()) if t.value[2]}
     spans: dict[int, UnitSpan] = {}
     for word in ann.context["kind_words"]:
-        span = _named_after(ann, word, names) or _named_before(ann, word, names)
-        if span is not None and span.first not in spans:
-            spans[span.first] = span
-    for span in _by_naming_phrase(ann, names, spans):
+        span = _named_after(ann, word, names)
+        if span is None and word.first in after:
+            span = _named_before(ann, word, names)
+        if span is not None:
+            spans.setdefault(span.first, span)
+    for span in (*_behind_offices(ann, names, covered), *_by_naming_phrase(ann, names, spans)):
         spans.setdefault(span.first, span)
-    ann.context["units"] = _without_overlaps(sorted(spans.values(), key=lambda s: (s.first, -s.last)))
-    result: list[UnitSpan] = ann.context["units"]
-    return result
+    found = _without_overlaps(sorted(spans.values(), key=lambda s: (s.first, -s.last)))
+    ann.context["units"] = found
+    return found
 
 
 def covered_tokens(ann: Annotation) -> set[int]:
-    """Tokens inside document numbers and dates; no unit starts there."""
-    spans = [(x.start, x.end) for x in (*ann.documents, *ann.dates)]
-    covered: set[int] = set()
-    if not spans:
-        return covered
-    spans.sort()
-    at = 0
-    for i, start in enumerate(ann.starts):
-        while at < len(spans) and spans[at][1] <= start:
-            at += 1
-        if at < len(spans) and spans[at][0] <= start < spans[at][1]:
-            covered.add(i)
-    return covered
+    """Tokens inside document numbers, dates and addresses; no unit starts there."""
+    spans = [(x.start, x.end) for x in ann.documents] + [(x.start, x.end) for x in ann.dates]
+    return tokens_inside(ann, spans) | address_tokens(ann)
 
 
 def sentence_end(ann: Annotation, i: int) -> int:
@@ -76,16 +71,23 @@ def new_span(ann: Annotation, first: int, last: int, head: int, kinds: Sequence[
     return UnitSpan(first, last, head, tuple(kinds), mention)
 
 
+def flagged(ann: Annotation, span: UnitSpan, limit: int, flag: bool | None = None) -> UnitSpan:
+    """The span with what the words around it say of old and new; `flag` is what stands between kind word and name."""
+    marks: list[int] = ann.context["marks"]
+    span.old = _flag_after(marks, span.last, limit, _flag_before(marks, span.head, flag))
+    return span
+
+
 def _named_after(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan | None:
-    limit = sentence_end(ann, word.first)
     marks: list[int] = ann.context["marks"]
     covered: set[int] = ann.context["covered"]
+    limit = sentence_end(ann, word.first)
     i = _plural_or_name(ann, word, names, limit)
-    old: bool | None = None
+    flag: bool | None = None
     while i < limit and i - word.last < _MOST_SKIPPED and marks[i] & _SKIPPED and not marks[i] & m.KIND:
         if _starts_name(ann, i, names, word.kinds, limit):
             break
-        old = True if marks[i] & m.OLD else False if marks[i] & m.NEW else old
+        flag = True if marks[i] & m.OLD else False if marks[i] & m.NEW else flag
         i += 1
     if i >= limit or i in covered or (marks[i] & m.KIND and not _starts_name(ann, i, names, word.kinds, limit)):
         return None
@@ -93,8 +95,17 @@ def _named_after(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan 
     if end <= i or _guarded(marks, word.first):
         return None
     span = new_span(ann, i, end, word.first, word.kinds)
-    span.old = _flag_after(marks, end, limit, _flag_before(marks, word.first, old))
-    return span
+    if end == i + 1 and ann.tokens[i].isdigit() and i == word.last and not word.plural:
+        _with_kind_word(ann, span)
+    return flagged(ann, span, limit, flag)
+
+
+def _with_kind_word(ann: Annotation, span: UnitSpan) -> None:
+    """The kind word is part of a name that is but a number."""
+    mention = span.mention
+    span.spelled = mention.surface
+    mention.start = ann.starts[span.head]
+    mention.surface = mention.name = ann.text[mention.start : mention.end]
 
 
 def _plural_or_name(ann: Annotation, word: KindWord, names: UnitNames, limit: int) -> int:
@@ -110,7 +121,9 @@ def _starts_name(ann: Annotation, i: int, names: UnitNames, kinds: Sequence[Kind
     """A word of the lists that is a name: capitalised in mid-sentence ("Tân Xã"), else one that the register has."""
     if not names.capitalised:
         return names.known_end(ann, i, kinds, limit) > i + 1
-    return ann.tokens[i][0].isupper() and not ann.tokens[i].isupper()
+    if not ann.tokens[i][0].isupper() or ann.tokens[i].isupper():
+        return False
+    return (i + 1 < limit and names.could_be_name(ann, i + 1)) or bool(names.candidates(ann.tokens[i]))
 
 
 def _guarded(marks: list[int], head: int) -> bool:
@@ -136,10 +149,8 @@ def _flag_after(marks: list[int], end: int, limit: int, flag: bool | None) -> bo
 
 def _named_before(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan | None:
     """Kind words that stand after the name ("Tan An Ward"), where the pack says so."""
-    if not any(t.first == word.first and t.value[2] for t in ann.context["terms"].get("kind", ())):
-        return None
     first = word.first
-    while first > 0 and word.first - first < 4 and names.could_be_name(ann, first - 1):
+    while first > 0 and word.first - first < _LONGEST_BEFORE and names.could_be_name(ann, first - 1):
         first -= 1
     for i in range(first, word.first):
         found = names.candidates(names.surface(ann, i, word.first))
@@ -148,28 +159,40 @@ def _named_before(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan
     return None
 
 
+def _behind_offices(ann: Annotation, names: UnitNames, covered: set[int]) -> list[UnitSpan]:
+    """Units named right behind an office that tells their kind ("Thành ủy A")."""
+    found: list[UnitSpan] = []
+    for term in ann.context["terms"].get("carrier", ()):
+        limit = sentence_end(ann, term.first)
+        if term.last >= limit or term.last in covered:
+            continue
+        end = names.known_end(ann, term.last, term.value, limit)
+        if end > term.last:
+            found.append(flagged(ann, new_span(ann, term.last, end, term.last, term.value), limit))
+    return found
+
+
 def _by_naming_phrase(ann: Annotation, names: UnitNames, spans: dict[int, UnitSpan]) -> list[UnitSpan]:
     """Names after "namens", "mang tên", «به نام»; their kind is that of the nearest kind word before."""
     found: list[UnitSpan] = []
     marks: list[int] = ann.context["marks"]
-    terms = [t for t in ann.context["terms"].get("link", ()) if t.value == "naming"]
-    for term in terms:
+    words: list[KindWord] = ann.context["kind_words"]
+    firsts = [word.first for word in words]
+    for term in ann.context["terms"].get("link", ()):
+        if term.value != "naming":
+            continue
         limit = sentence_end(ann, term.first)
         i = term.last
         while i < limit and i - term.last < _MOST_SKIPPED and marks[i] & (m.QUOTE | m.COLON | m.NEW | m.OLD | m.FILLER):
             i += 1
-        if i >= limit or i in spans or marks[i] & m.KIND and not _starts_name(ann, i, names):
+        if i >= limit or i in spans or (marks[i] & m.KIND and not _starts_name(ann, i, names)):
             continue
         end = names.read(ann, i, (), limit)
         if end > i and (names.candidates(names.surface(ann, i, end)) or marks[i - 1] & m.QUOTE or names.capitalised):
-            found.append(new_span(ann, i, end, i, _kinds_before(ann, term.first)))
+            at = bisect_left(firsts, term.first) - 1
+            before = at >= 0 and firsts[at] >= ann.context["sentence_firsts"][term.first]
+            found.append(new_span(ann, i, end, i, words[at].kinds if before else ()))
     return found
-
-
-def _kinds_before(ann: Annotation, i: int) -> tuple[Kind, ...]:
-    first = next((s.first for s in ann.sentences if s.first <= i < s.last), 0)
-    words: list[KindWord] = [w for w in ann.context["kind_words"] if first <= w.first < i]
-    return words[-1].kinds if words else ()
 
 
 def _without_overlaps(spans: list[UnitSpan]) -> list[UnitSpan]:

@@ -99,7 +99,7 @@ class MappingReader:
         return clause
 
     def _options(self, span: UnitSpan) -> list[Unit]:
-        found = self.candidates(span.mention.surface)
+        found = self.candidates(span.name)
         return [unit for unit in found if unit.kind in span.kinds] or found if span.kinds else found
 
     def _merges(self, named: _Named, used: set[int], told: bool) -> list[_Found]:

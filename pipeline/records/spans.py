@@ -24,6 +24,7 @@ class UnitSpan:
 
     `kinds` is what the kind word can mean, likeliest first, empty where there is none. `parent` and `group` are
     indexes: the unit that the text states as its parent, and the number of the coordinated list it belongs to.
+    `spelled` is the name in full where the text shortens it ("Hòa Tú 1 và 2") or puts a kind word into it ("Phường 1").
     After linking, `mention` carries name, kind, level and id.
     """
 
@@ -38,6 +39,12 @@ class UnitSpan:
     group: int = -1
     role: str | None = None
     relation: int | None = None
+    spelled: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name to look up."""
+        return self.spelled or self.mention.surface
 
 
 @dataclass(slots=True)

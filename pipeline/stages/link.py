@@ -36,7 +36,7 @@ def _take_roles(units: list[UnitSpan], frames: list[Frame]) -> None:
 
 def _query(span: UnitSpan, script: Script) -> UnitQuery:
     return UnitQuery(
-        surface=span.mention.surface,
+        surface=span.name,
         script=script,
         kinds=span.kinds,
         parent=span.parent,

@@ -1,0 +1,130 @@
+"""Which list of units a token stands in, kept while the tokens of a sentence are passed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ..records.annotation import Annotation
+from ..records.spans import KindWord, UnitSpan
+from ..records.vocabulary import KIND_LEVEL, LEVEL_RANK, Kind
+from ..register.model import Unit
+from ..register.places import provinces_of
+from . import marks as m
+from .unit_names import UnitNames
+
+_GAP = (
+    m.SEPARATOR | m.FILLER | m.QUOTE | m.COLON | m.OLD | m.NEW | m.EXTENT | m.NUMBER | m.AREA | m.ASIDE | m.LISTING
+    | m.OPEN | m.DASH
+)  # fmt: skip
+_HEAD_GAP = _GAP | m.PARENT
+_OPENS = m.SEPARATOR | m.COLON | m.LISTING | m.OPEN
+_STEM_END = re.compile(r"(.*\S\s)(\d{1,2}|[A-Z]|[IVX]{1,4})")
+_MOST_OPEN = 8
+
+
+class ListState:
+    """The unit that a list goes on from, and the kind word that heads one."""
+
+    def __init__(self, ann: Annotation, names: UnitNames) -> None:
+        self.ann = ann
+        self.names = names
+        self.marks: list[int] = ann.context["marks"]
+        words: list[KindWord] = ann.context["kind_words"]
+        self._ends: dict[int, KindWord] = {word.last - 1: word for word in words}
+        self.start_sentence(0)
+
+    def start_sentence(self, first: int) -> None:
+        """Forget the list of the sentence before."""
+        self._anchor: UnitSpan | None = None
+        self._opened = False
+        self._head: KindWord | None = None
+        self._parted = False
+        self._over: KindWord | None = None
+        self._brackets: list[tuple[UnitSpan | None, bool, KindWord | None]] = []
+
+    def pass_token(self, i: int) -> None:
+        """Take note of a token that names no unit."""
+        mark = self.marks[i]
+        word = self._ends.get(i)
+        if word is not None:
+            self._head, self._parted = word, False
+        elif self._head is not None and i >= self._head.last:
+            if not mark & _HEAD_GAP:
+                self._head = None
+            elif mark & m.PARENT and not mark & _OPENS:
+                self._parted = True
+            elif mark & _OPENS:
+                self._parted = False
+        if mark & m.OPEN and len(self._brackets) < _MOST_OPEN:
+            self._brackets.append((self._anchor, self._opened, self._over))
+        elif mark & m.CLOSE and self._brackets:
+            self._anchor, self._opened, self._over = self._brackets.pop()
+            return
+        if not mark & _GAP and word is None:
+            self._anchor = None
+        elif mark & _OPENS:
+            self._opened = True
+        elif mark & m.DASH:
+            self._opened = self._opened or self._is_joining_dash(i)
+
+    def _is_joining_dash(self, i: int) -> bool:
+        """Whether a dash stands between blanks, as between items ("A - B - C")."""
+        ann = self.ann
+        return 0 < i < len(ann.tokens) - 1 and ann.starts[i] > ann.ends[i - 1] and ann.starts[i + 1] > ann.ends[i]
+
+    def take(self, span: UnitSpan) -> None:
+        """Take note of a unit: a list may go on from it."""
+        own = span.head < span.first
+        self._over = None
+        if own and self._head is not None and self._head.last <= span.head and self._lies_above(span):
+            self._over = self._head
+        self._anchor, self._opened = span, False
+        self._head = None
+
+    def _lies_above(self, span: UnitSpan) -> bool:
+        head = self._head
+        if head is None or not span.kinds:
+            return False
+        return min(map(_rank, head.kinds)) < max(map(_rank, span.kinds))
+
+    def listed(self) -> bool:
+        """Whether the next token continues a list of units or opens one under a kind word."""
+        return (self._anchor is not None and self._opened) or (self._head is not None and not self._parted)
+
+    def kinds(self) -> tuple[Kind, ...]:
+        """Kinds of the list that the next name belongs to, empty where none is told."""
+        if self._head is not None and not self._parted:
+            return self._head.kinds
+        if self._anchor is None or not self._opened:
+            return ()
+        return self._over.kinds if self._over is not None else self._anchor.kinds
+
+    def is_near(self, found: Iterable[Unit]) -> bool:
+        """Whether one of the units lies in a province of the one that the list goes on from."""
+        if self._anchor is None:
+            return False
+        register = self.names.register
+        homes = {p for unit in self.names.candidates(self._anchor.name) for p in provinces_of(register, unit.id)}
+        return any(not homes.isdisjoint(provinces_of(register, unit.id)) for unit in found)
+
+    def completed(self, i: int) -> str | None:
+        """The full name that a number or letter at token i stands for, after a name with another one."""
+        token = self.ann.tokens[i]
+        anchor = self._anchor
+        if anchor is None or not self._opened or len(token) > 2 or not (token.isdigit() or token.isupper()):
+            return None
+        name = anchor.name
+        if name.isdigit():
+            return token if token.isdigit() else None
+        stem = _STEM_END.fullmatch(name)
+        if stem is None or stem[2].isdigit() != token.isdigit() or not self._is_known_series(stem[1], token):
+            return None
+        return stem[1] + token
+
+    def _is_known_series(self, stem: str, token: str) -> bool:
+        return bool(self.names.candidates(stem + token)) or token.isdigit()
+
+
+def _rank(kind: Kind) -> int:
+    return LEVEL_RANK[KIND_LEVEL[kind]]
