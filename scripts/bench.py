@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.register.model import Script
+from pipeline.register.model import OLD, Script
 from pipeline.stages.components import builtin_register
 from scripts.made_cases import Writer
 
@@ -60,14 +60,15 @@ class Pool:
 
     paragraphs: list[str]
     names: re.Pattern[str]
-    others: list[str]
+    others: list[list[str]]
 
     def text(self, chance: random.Random) -> str:
-        """A made article: one new name for each old one, throughout."""
+        """A made article: one new name for each old one, all of one province."""
         swapped: dict[str, str] = {}
+        others = chance.choice(self.others)
 
         def swap(match: re.Match[str]) -> str:
-            return swapped.setdefault(match.group(), chance.choice(self.others))
+            return swapped.setdefault(match.group(), chance.choice(others))
 
         chosen = "\n".join(chance.sample(self.paragraphs, min(PARAGRAPHS, len(self.paragraphs))))
         return _NUMBER.sub(lambda _: str(chance.randrange(100, 2000)), self.names.sub(swap, chosen))
@@ -80,7 +81,11 @@ def _pool(code: str) -> Pool:
     names = "|".join(re.escape(name) for name in sorted(known, key=lambda name: (-len(name), name)))
     writer = Writer(SCRIPTS[code], random.Random(SEED))
     register = builtin_register()
-    others = [writer.name(unit.name) for unit in register.units[::3] if unit.level == "commune"]
+    provinces: dict[str, list[str]] = {}
+    for unit in register.units:
+        if unit.level == "commune" and unit.list != OLD:
+            provinces.setdefault(unit.province_id, []).append(writer.name(unit.name))
+    others = [told for _, told in sorted(provinces.items())]
     return Pool([line for line in lines if len(line.split()) >= LEAST_WORDS], re.compile(f"\\b(?:{names})\\b"), others)
 
 
