@@ -53,7 +53,8 @@ class Assembler:
         self.places = EventPlaces(ann, register)
         self.documents = EventDocuments(ann)
         self.qualifiers = Qualifiers.of(ann)
-        self.statuses = StatusReader(ann, any(term.value[0] == "proposed" for term, *_ in self.qualifiers.terms))
+        proposes = any(term.value[0] == "proposed" for term, *_ in self.qualifiers.terms)
+        self.statuses = StatusReader(ann, proposes, self.dates.coming)
 
     def events(self) -> list[Event]:
         """The events in reading order, without ids of document and event."""
@@ -105,8 +106,8 @@ class Assembler:
         if frame.rule.same_name and targets:
             sources = [*sources, *self._named_alike(frame, targets[0], sources)]
         targets = [replace(target, extent="whole") for target in targets[:1]]
-        if not targets and len(sources) > 1 and _rank(sources[-1]) > _rank(sources[0]):
-            sources, targets = sources[:-1], [replace(sources[-1], extent="whole")]
+        if not targets and len(sources) > 1:
+            sources, targets = _parted(frame, sources)
         if frame.rule.alone and len(sources) == 1 and targets and sources[0].extent == "whole" and said != "negated":
             kind = _told_change(sources[0], targets[0], "merge")
             if kind != "merge":
@@ -204,6 +205,15 @@ class Assembler:
         start, end = self.ann.starts[frame.first], self.ann.ends[frame.last - 1]
         end = min(end, start + EVIDENCE_LIMIT)
         return Evidence(start, end, self.ann.text[start:end])
+
+
+def _parted(frame: Frame, listed: list[Part]) -> tuple[list[Part], list[Part]]:
+    """Sources and target of one list: the rule says where the target stands, else a higher unit at its end is it."""
+    if frame.rule.target == "first":
+        return listed[1:], [replace(listed[0], extent="whole")]
+    if frame.rule.target == "last" or _rank(listed[-1]) > _rank(listed[0]):
+        return listed[:-1], [replace(listed[-1], extent="whole")]
+    return listed, []
 
 
 def _rank(part: Part) -> int:

@@ -37,17 +37,22 @@ def joined_halves(frames: list[Frame]) -> list[Frame]:
             continue
         other = _other_half(frames, n)
         if other is not None:
-            other.roles.setdefault(frame.rule.partial, frame.roles.get(frame.rule.partial, []))
+            for role in (frame.rule.partial, "percent"):
+                if role in frame.roles:
+                    other.roles.setdefault(role, frame.roles[role])
         elif frame.rule.partial == "after":
             out.append(frame)
     return out
 
 
 def _other_half(frames: list[Frame], n: int) -> Frame | None:
-    """The nearest frame of counts, at most two sentences off, that lacks this half and gives the other."""
+    """The nearest frame of counts, at most two sentences off, that lacks this half and gives the other.
+
+    A reduction told alone belongs to a frame that gives the count after it.
+    """
     frame = frames[n]
     half = frame.rule.partial or ""
-    wanted = "after" if half == "before" else "before"
+    wanted = "before" if half == "after" else "after"
     fitting = [
         other
         for other in frames[max(0, n - _NEAR) : n + _NEAR + 1]
@@ -55,7 +60,7 @@ def _other_half(frames: list[Frame], n: int) -> Frame | None:
         and other.rule.type == "restructure"
         and half not in other.roles
         and wanted in other.roles
-        and (half == "before" or other.rule.partial is None)
+        and (half != "after" or other.rule.partial is None)
         and abs(other.sentence - frame.sentence) <= _MOST_SENTENCES
     ]
     return min(fitting, key=lambda other: (abs(other.sentence - frame.sentence), other.sentence), default=None)

@@ -25,12 +25,16 @@ _TIGHT = 3
 
 
 class EventDates:
-    """Dates for the frames of one article, in reading order; later frames may take over the date of earlier ones."""
+    """Dates for the frames of one article, in reading order; later frames may take over the date of earlier ones.
+
+    `coming`: the day of effect, where the tense says that it is still ahead.
+    """
 
     def __init__(self, ann: Annotation) -> None:
         self.ann = ann
         self._last: tuple[Frame, DateMention] | None = None
         self._in_force = self._effect()
+        self.coming = self._in_force if self._says("coming") else None
 
     def of(self, frame: Frame) -> DateMention | None:
         """The date of a frame, or None."""
@@ -51,6 +55,10 @@ class EventDates:
                     if item.symbol == "D" and item.value.date_precision == "day" and not _dates_document(items, n)
                 ]
         return max(found, key=lambda date: date.date_from or "") if found else None
+
+    def _says(self, cue: str) -> bool:
+        sequences: list[list[Item]] = self.ann.context["sequences"]
+        return any(cue in item.classes for items in sequences for item in items)
 
     def _in_force_of(self, frame: Frame) -> DateMention | None:
         """A change of units without a date of its own has that of the whole."""

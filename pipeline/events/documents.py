@@ -6,6 +6,7 @@ from typing import Final
 
 from ..records.annotation import Annotation
 from ..records.mentions import DocumentMention
+from ..records.spans import UnitSpan
 from .frames import Frame
 from .sequence import Item
 
@@ -52,9 +53,17 @@ class EventDocuments:
         if self._last is not None:
             earlier, documents = self._last
             there = self.ann.sentences[earlier.sentence].paragraph
-            if there == here or (documents and _lists(earlier, frame) and here - there <= 2):
+            if there == here or (documents and self._lists(earlier, frame) and here - there <= 2):
                 return documents
         return self._resolution(frame, here)
+
+    def _lists(self, one: Frame, other: Frame) -> bool:
+        """Items of one list are told by one rule, of units of one level."""
+        units: list[UnitSpan] = self.ann.context["units"]
+        levels = [
+            {s.mention.level for side in ("src", "tgt") for s in frame.units(side, units)} for frame in (one, other)
+        ]
+        return one.rule is other.rule and levels[0] == levels[1]
 
     def _resolution(self, frame: Frame, here: int) -> list[DocumentMention]:
         """A resolution of the Standing Committee named before, where the article knows no other."""
@@ -74,8 +83,3 @@ class EventDocuments:
 
 def _settles_communes(document: DocumentMention) -> bool:
     return "UBTVQH" in document.number and document.doc_type == "resolution"
-
-
-def _lists(one: Frame, other: Frame) -> bool:
-    """Items of one list are told by one rule."""
-    return one.rule is other.rule

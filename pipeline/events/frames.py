@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ..records.annotation import Annotation
 from ..records.spans import UnitGroup, UnitSpan
-from .rules import EventRules, Rule
+from .rules import USED, EventRules, Rule
 from .sequence import Item, Sequencer
 
 # How far back a heading ("the new units are formed as follows") speaks for what is listed under it.
@@ -93,8 +93,8 @@ def _in_sentence(
 
 
 def _coded(items: list[Item], used: set[int], rules: EventRules) -> str:
-    """A sentence as characters; items that an earlier rule has used are words like any other."""
-    plain = rules.alphabet.code("w", frozenset())
+    """A sentence as characters; items that an earlier rule has used are words of class `used`."""
+    plain = rules.alphabet.code("w", USED)
     return "".join(
         plain if n in used else rules.alphabet.code(item.symbol, item.classes) for n, item in enumerate(items)
     )

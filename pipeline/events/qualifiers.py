@@ -33,6 +33,10 @@ class Qualifiers:
             while sentence < len(spans) - 1 and term.first >= spans[sentence].last:
                 sentence += 1
             found.append((term, sentence, spans[sentence].paragraph))
+        frames: list[Frame] = ann.context["frames"]
+        told = {i for frame in frames for item in frame.triggers for i in range(item.first, item.last)}
+        # A negation that is what some frame says ("is not merged": unchanged) is no word about its neighbours.
+        found = [f for f in found if f[0].value[0] != "negated" or told.isdisjoint(range(f[0].first, f[0].last))]
         return cls(found, [s.paragraph for s in spans])
 
     def said_of(self, ann: Annotation, frame: Frame) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from ..errors import PackError
 from ..languages.lexicon import expand
@@ -31,8 +31,10 @@ ROLES = frozenset(
         "trigger",
     ]
 )
-_FLAGS = ("pairwise", "chain", "alone", "partial", "status", "extent", "same_name", "swap")
+_FLAGS = ("pairwise", "chain", "alone", "partial", "status", "extent", "same_name", "swap", "target")
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
+# The class of an item that an earlier rule has used; to patterns it is a word otherwise.
+USED = frozenset({"used"})
 _TYPES = get_args(EventType)
 _STATUSES = get_args(Status)
 
@@ -44,7 +46,8 @@ class Rule:
     `needs`: cue classes of which one must stand in the sentences before or in the sentence itself. `status`: what the
     wording itself says. `extent`: that of all sources. `pairwise`: sources and targets go together in order. `chain`:
     the role `link` holds A, B+C, D of "A in B, C in D". `alone`: one whole source alone gets a new kind or name, no
-    merge. `partial`: half of a pair of counts (before or after). `swap`: sources and targets change places.
+    merge. `partial`: a part of a pair of counts (before, after or reduction). `target`: of one list the
+    first or last unit is what the others become. `swap`: sources and targets change places.
     `same_name`: a source bears the name of the target.
     """
 
@@ -60,6 +63,7 @@ class Rule:
     extent: Extent | None = None
     same_name: bool = False
     swap: bool = False
+    target: Literal["first", "last"] | None = None
     examples: list[Any] = field(default_factory=list)
     counter: list[str] = field(default_factory=list)
 
@@ -79,6 +83,7 @@ class EventRules:
         self._check_classes(pack.code)
         for symbol in "ULKCZ%DNPBVw,;:()-.+*|→←=":
             self.alphabet.code(symbol, frozenset())
+        self.alphabet.code("w", USED)
         for classes in _combinations(self.classes):
             for symbol in "wKBV":
                 self.alphabet.code(symbol, classes)
@@ -90,7 +95,7 @@ class EventRules:
         unnamed = sorted({*self.mapping_cues, *self.mapping_weak} - set(self.classes))
         if unnamed:
             raise PackError(f"{code}/events.yaml, mapping_cues: no class {', '.join(unnamed)}")
-        known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL
+        known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL | USED
         for rule in self.rules:
             unknown = (rule.pattern.triggers | rule.needs | rule.pattern.classes) - known - set(self.markers)
             if unknown:

@@ -27,17 +27,22 @@ _CHANGES: Final = frozenset(
         "two_tier_transition",
     ]
 )
+_AHEAD: Final = frozenset({"proposed", "planned"})
 _STATUSES: Final = frozenset({"proposed", "planned", "decided", "ongoing", "completed"})
 
 
 class StatusReader:
     """Settles the status of the events of one article."""
 
-    def __init__(self, ann: Annotation, proposes: bool) -> None:
-        """`proposes`: a word of proposal stands anywhere in the article."""
+    def __init__(self, ann: Annotation, proposes: bool, coming: DateMention | None = None) -> None:
+        """`proposes`: a word of proposal stands anywhere in the article; `coming`: a day said to be ahead."""
         self.proposes = proposes
+        self.coming = coming
         self.today: datetime.date | None = ann.context.get("article_date") or ann.published
         self.national = any(_is_national(d) for d in ann.documents)
+        issued = [d.issued[:4] for d in ann.documents if d.issued and d.issued[:4].isdigit()]
+        # The article is no older than the documents that it says were issued.
+        self.year = str(self.today.year) if self.today else max(issued, default=None)
 
     def of(
         self,
@@ -49,21 +54,38 @@ class StatusReader:
         targets: list[Part],
     ) -> Status:
         """The status from the rule's own word, the cues around it, the date and who decided."""
-        ahead = bool(self.today and date and date.date_from and date.date_from > self.today.isoformat())
+        ahead = self._is_ahead(date)
         if type_ not in _CHANGES:
             # A session on a proposal has taken place, a plan that is issued is issued.
             return own or ("planned" if said == "planned" and (ahead or self.today is None) else "completed")
         status: Status = own or (said if said in _STATUSES else "completed")  # type: ignore[assignment]
-        if self.today is None:
+        if own is None and status in _AHEAD and self._is_long_past(date):
+            return "completed"
+        if self.today is None and not ahead:
             return status
-        if status == "decided" and not ahead and (date is not None or self.today >= REFORM):
+        if status == "decided" and not ahead and (date is not None or self._is_since(REFORM)):
             return "completed"
         if status == "completed" and ahead:
             national = self.national or any(_is_national(d) for d in documents)
             return "decided" if national else "planned"
-        if status == "completed" and self.today < _RESOLVED and _in_new_list(targets):
+        if status == "completed" and not self._is_since(_RESOLVED) and _in_new_list(targets):
             return "proposed" if self.proposes else "planned"
         return status
+
+    def _is_ahead(self, date: DateMention | None) -> bool:
+        """Whether a date lies after the article's own; where that is not known, whether the text says so."""
+        if date is None or date.date_from is None:
+            return False
+        if self.today is None:
+            return self.coming is not None and date.date_from >= (self.coming.date_from or "")
+        return date.date_from > self.today.isoformat()
+
+    def _is_long_past(self, date: DateMention | None) -> bool:
+        """Whether a date lies in a year before the article's: nobody proposes that any more."""
+        return bool(date and date.date_to and self.year and date.date_to[:4] < self.year)
+
+    def _is_since(self, day: datetime.date) -> bool:
+        return self.today is not None and self.today >= day
 
 
 def _is_national(document: DocumentMention) -> bool:
