@@ -9,12 +9,12 @@ from ..records.annotation import Annotation
 from ..records.event import Place
 from ..records.spans import UnitGroup, UnitSpan
 from ..records.vocabulary import Status
+from ..register.model import NEW
 from ..register.places import now, outlet_provinces, province_at, provinces_of
 from ..register.register import Register
 from .frames import Frame
 from .participants import Part
-from .status import REFORM
-
+from .status import REFORM, RESOLVED
 
 _AHEAD = frozenset({"proposed", "planned"})
 _BEFORE_REFORM = REFORM - datetime.timedelta(days=1)
@@ -41,6 +41,8 @@ class EventPlaces:
         when = told or day if ahead else day or told
         if when is None and ahead:
             when = _BEFORE_REFORM
+        if day is None and not ahead and _is_of_new_list(targets, told):
+            when = REFORM
         parts = [*targets, *sources] if frame.rule.type == "merge" else [*sources, *targets]
         unit = next((part.unit for part in parts if part.unit), None) or self._named_near(frame) or self._main
         if unit is None:
@@ -105,6 +107,14 @@ class EventPlaces:
         ]
         found = [s for s in (*above, *here) if s.mention.level == "district" and s not in spans]
         return found[0] if found else None
+
+
+def _is_of_new_list(targets: list[Part], told: datetime.date | None) -> bool:
+    """Whether what is told as done belongs to the list of 2025-07: by its targets, else since its resolutions passed."""
+    named = [part.unit for part in targets if part.unit]
+    if named:
+        return any(unit.startswith(f"vn:{NEW}:") for unit in named)
+    return told is not None and told >= RESOLVED
 
 
 def _of_provinces(sources: list[Part], targets: list[Part]) -> bool:

@@ -13,7 +13,7 @@ from .participants import Part
 
 REFORM: Final = datetime.date(2025, 7, 1)
 # The day before which no resolution on the list in force since 2025-07-01 had passed.
-_RESOLVED: Final = datetime.date(2025, 6, 12)
+RESOLVED: Final = datetime.date(2025, 6, 12)
 _CHANGES: Final = frozenset(
     [
         "merge",
@@ -68,7 +68,7 @@ class StatusReader:
         if status == "completed" and ahead:
             national = self.national or any(_is_national(d) for d in documents)
             return "decided" if national else "planned"
-        if status == "completed" and not self._is_since(_RESOLVED) and _in_new_list(targets):
+        if status == "completed" and not self._is_since(RESOLVED) and _in_new_list(targets):
             return "proposed" if self.proposes else "planned"
         return status
 
