@@ -1,0 +1,83 @@
+"""`sapxep evaluate`: finished outputs against gold annotations."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import SapxepError
+
+if TYPE_CHECKING:
+    from ..evaluation import Scores
+
+_FELL_SHORT = 1
+
+
+@click.command("evaluate")
+@click.argument("gold", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("outputs", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--articles", type=click.Path(path_type=Path, exists=True, file_okay=False), help="the texts, if left out"
+)
+@click.option("--errors", is_flag=False, flag_value="all", metavar="[FIGURE]", help="list what differs, of one or all")
+@click.option("--json", "as_json", is_flag=True, help="the figures as one JSON object")
+@click.option(
+    "--min", "least", multiple=True, metavar="NAME=VALUE", help="e.g. events=0.8 or fa.units=0.9; else exit 1"
+)
+@click.pass_context
+def evaluate_command(
+    ctx: click.Context,
+    gold: Path,
+    outputs: Path,
+    articles: Path | None,
+    errors: str | None,
+    as_json: bool,
+    least: tuple[str, ...],
+) -> None:
+    """Score the run in OUTPUTS against the annotations in GOLD, per language and overall.
+
+    \b
+    sapxep evaluate corpus/gold outputs/demo
+    sapxep evaluate corpus/gold outputs/demo --errors events
+    """
+    from ..evaluation import FIGURES, evaluate
+
+    scores = evaluate(outputs, gold, articles)
+    figures = scores.figures()
+    if as_json:
+        click.echo(json.dumps(figures, indent=1))
+    else:
+        click.echo(f"{'':16}" + "".join(f"{code:>8}" for code in figures))
+        for name in FIGURES:
+            click.echo(f"{name:16}" + "".join(f"{_shown(figures[code][name]):>8}" for code in figures))
+    if errors:
+        for difference in scores.differences:
+            if errors in ("all", difference.figure):
+                click.echo("\t".join(difference))
+    short = _short_of(scores, least)
+    if short:
+        click.echo("short of: " + "; ".join(short), err=True)
+        ctx.exit(_FELL_SHORT)
+
+
+def _shown(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _short_of(scores: Scores, least: tuple[str, ...]) -> list[str]:
+    figures = scores.figures()
+    short = []
+    for wanted in least:
+        name, _, value = wanted.partition("=")
+        language, _, key = name.rpartition(".")
+        try:
+            floor = float(value)
+        except ValueError as error:
+            raise SapxepError(f"--min {wanted}: NAME=VALUE with a number is wanted, as in events=0.8") from error
+        got = figures.get(language or "all", {}).get(key)
+        if got is None or got < floor:
+            short.append(f"{name} {_shown(got)} < {value}")
+    return short

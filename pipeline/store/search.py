@@ -1,0 +1,141 @@
+"""Search straight over the JSONL of a run: names by any spelling, document numbers, words of the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import jsonlines
+
+from ..errors import SapxepError
+from ..register.keys import ascii_key, joined_key
+from ..register.people import person_spellings
+from ..register.persian import loose_name_keys, loosen, persian_key
+from ..text.digits import DIGITS
+
+_PERSIAN: Final = re.compile("[\u0600-\u06ff]")
+_NUMBER: Final = re.compile(r"\d+(?:/\d{4})?[-/ ]?[A-Za-zĐđ]")
+# How much a hit is worth by where it is.
+_WEIGHTS: Final = {"number": 8.0, "participant": 6.0, "place": 3.0, "official": 5.0, "mention": 2.0, "evidence": 1.0}
+
+
+@dataclass(slots=True, frozen=True)
+class Hit:
+    """One event with its article and why it was found."""
+
+    score: float
+    where: tuple[str, ...]
+    event: Mapping[str, Any]
+    source: Mapping[str, Any]
+
+    def record(self) -> dict[str, Any]:
+        """The hit as it is printed with --json."""
+        return {"score": self.score, "found_in": list(self.where), "event": self.event, "source": self.source}
+
+
+@dataclass(slots=True)
+class Query:
+    """What is looked for, as keys that any spelling of it shares."""
+
+    words: list[str]
+    phrase: str
+    joined: str
+    number: str
+    loose: frozenset[str]
+    people: frozenset[str]
+
+    @classmethod
+    def of(cls, text: str) -> Query:
+        """Make the keys of a query; SapxepError where it holds no letter or digit."""
+        plain = text.translate(DIGITS)
+        phrase = ascii_key(plain)
+        if not phrase and not _PERSIAN.search(plain):
+            raise SapxepError(f"{text!r}: holds nothing to search for; give a name, a number or words")
+        persian = bool(_PERSIAN.search(plain))
+        loose = frozenset({loosen(persian_key(plain))}) if persian else frozenset()
+        people = frozenset(ascii_key(name) for name in person_spellings(plain)) if persian else frozenset()
+        return cls(plain.lower().split(), phrase, joined_key(plain), number_key(plain), loose - {""}, people - {""})
+
+    def names(self, name: str | None) -> bool:
+        """Whether a name is the one looked for, in any spelling, or holds it."""
+        if not name:
+            return False
+        if self.phrase and f" {self.phrase} " in f" {ascii_key(name)} ":
+            return True
+        if self.joined and self.joined == joined_key(name):
+            return True
+        return bool(self.loose) and not self.loose.isdisjoint(_loose_keys(name))
+
+    def is_person(self, name: str | None) -> bool:
+        """Whether a person's name is the one looked for."""
+        return self.names(name) or (bool(name) and ascii_key(name or "") in self.people)
+
+    def numbers(self, number: str | None) -> bool:
+        """Whether a document number is the one looked for."""
+        return bool(self.number and number) and self.number in number_key(number or "")
+
+    def stands_in(self, text: str) -> bool:
+        """Whether all words stand in a text, marks aside."""
+        folded, lower = ascii_key(text), text.translate(DIGITS).lower()
+        return all(word in lower or (ascii_key(word) and ascii_key(word) in folded) for word in self.words)
+
+
+def _loose_keys(name: str) -> list[str]:
+    return [loosen(persian_key(name))] if _PERSIAN.search(name) else loose_name_keys(name)
+
+
+def number_key(text: str) -> str:
+    """A document number without blanks, signs and marks; empty where the text is none."""
+    return re.sub(r"[^a-z0-9]", "", joined_key(text)) if _NUMBER.search(text) else ""
+
+
+def search(folder: Path, query: str, types: tuple[str, ...] = (), limit: int = 20) -> list[Hit]:
+    """The events that fit best, best first; equal ones in the order of the file."""
+    wanted = Query.of(query)
+    documents = {d["doc_id"]: d for d in _lines(folder / "documents.jsonl")}
+    hits = []
+    for event in _lines(folder / "events.jsonl"):
+        if types and event["type"] not in types:
+            continue
+        document = documents.get(event["doc_id"], {})
+        where = _where(event, document, wanted)
+        if where:
+            score = sum(_WEIGHTS[place] for place in where)
+            hits.append(Hit(score, where, event, document.get("source", {})))
+    hits.sort(key=lambda hit: -hit.score)
+    return hits[:limit]
+
+
+def _where(event: Mapping[str, Any], document: Mapping[str, Any], query: Query) -> tuple[str, ...]:
+    found = []
+    if any(query.numbers(d["number"]) for d in event["documents"]):
+        found.append("number")
+    if any(query.names(p["name"]) for side in ("sources", "targets") for p in event[side]):
+        found.append("participant")
+    if any(query.names(event["place"].get(key)) for key in ("province", "district")):
+        found.append("place")
+    if any(query.is_person(o["name"]) for o in event["officials"]):
+        found.append("official")
+    surfaces = _surfaces(event, document)
+    if any(query.names(surface) for surface in surfaces):
+        found.append("mention")
+    if query.stands_in(event["evidence"]["text"]):
+        found.append("evidence")
+    return tuple(found)
+
+
+def _surfaces(event: Mapping[str, Any], document: Mapping[str, Any]) -> list[str]:
+    """The names of participants and officials as the article spells them."""
+    ids = {p["mention"] for side in ("sources", "targets", "officials") for p in event[side] if p["mention"]}
+    return [m["surface"] for m in document.get("mentions", ()) if m["id"] in ids] if ids else []
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    try:
+        with jsonlines.open(path) as reader:
+            yield from reader.iter(type=dict)
+    except (OSError, jsonlines.Error) as error:
+        raise SapxepError(f"{path}: cannot be read ({error}); give the folder of a finished run with --in") from error
