@@ -17,12 +17,13 @@ DOCUMENT = TypeAdapter(Document)
 EVENT = TypeAdapter(Event)
 # Pieces that the components look for, in an order that no writer would choose.
 PIECES = st.sampled_from(
-    """Gemeinde|Gemeinden|Bezirk|Stadt|Provinz|Kim Son|Xuan Thien|Chinh Tam|und|sowie|zur|wurden|zusammengelegt|Nr.|13-CT/HU
-    1686/NQ-UBTVQH15|vom|1. Juli 2025|Genosse|Mai Khanh|Sekretär|des Parteikomitees|der|(|)|,|;|:|.|\n|- |+ || |→|teilweise|Rest
-    xã|phường|thị trấn|Chợ Gạo|Phường 1|huyện|tỉnh|sáp nhập|thành|một phần|phần còn lại|toàn bộ|ông|Bí thư Tỉnh ủy|Lê Quốc Khởi
-    ngày 01-7-2025|số|Nghị quyết|giữ nguyên|không|dự kiến|giảm từ|305|xuống|102|đơn vị cấp xã|%
-    کمون|بخش|ناحیه|شوان چین|و|را|در|ادغام شدند|رفیق|مای خان|دبیر کمیته حزبی استان|۱۴۰۴|۱۱ تیر|قطعنامه شماره|تقسیم|نمی‌شود
-    \u200c|\u200f|\ufeff|\u0301|\x00|ﷺ|𝔘|a\u0323\u0302|́|''|""|„|“|«|»""".replace("\n    ", "|").split("|")
+    """Gemeinde|Gemeinden|Bezirk|Stadt|Provinz|Kim Son|Xuan Thien|Chinh Tam|und|sowie|zur|wurden
+    zusammengelegt|Nr.|13-CT/HU|1686/NQ-UBTVQH15|vom|1. Juli 2025|Genosse|Mai Khanh|Sekretär
+    des Parteikomitees|der|(|)|,|;|:|.|\n|- |+ || |→|teilweise|Rest|xã|phường|thị trấn|Chợ Gạo|Phường 1
+    huyện|tỉnh|sáp nhập|thành|một phần|phần còn lại|toàn bộ|ông|Bí thư Tỉnh ủy|Lê Quốc Khởi
+    ngày 01-7-2025|số|Nghị quyết|giữ nguyên|không|dự kiến|giảm từ|305|xuống|102|đơn vị cấp xã|%|کمون|بخش
+    ناحیه|شوان چین|و|را|در|ادغام شدند|رفیق|مای خان|دبیر کمیته حزبی استان|۱۴۰۴|۱۱ تیر|قطعنامه شماره|تقسیم
+    نمی‌شود|\u200c|\u200f|\ufeff|\u0301|\x00|ﷺ|𝔘|a\u0323\u0302|́|''|""|„|“|«|»""".replace("\n    ", "|").split("|")
 )
 TEXTS = st.one_of(
     st.text(max_size=300),

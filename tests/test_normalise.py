@@ -66,7 +66,7 @@ def test_normalise_unknown_step_is_a_pack_error() -> None:
 
 @given(TEXTS, st.sampled_from([LATIN, PERSIAN, *((name,) for name in STEPS)]))
 def test_normalise_spans_are_monotone(raw: str, steps: tuple[str, ...]) -> None:
-    """Characters keep their order, none stands for nothing, and two share raw characters only where one edit made both."""
+    """Characters keep their order, none stands for nothing; two share raw ones only where one edit made both."""
     result = normalise(raw, steps)
     last = (0, 0)
     for i in range(len(result.text)):

@@ -19,9 +19,7 @@ _FELL_SHORT = 1
 @click.command("evaluate")
 @click.argument("gold", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.argument("outputs", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option(
-    "--articles", type=click.Path(path_type=Path, exists=True, file_okay=False), help="the texts, if left out"
-)
+@click.option("--articles", type=click.Path(path_type=Path, exists=True, file_okay=False), help="the texts")
 @click.option("--errors", is_flag=False, flag_value="all", metavar="[FIGURE]", help="list what differs, of one or all")
 @click.option("--json", "as_json", is_flag=True, help="the figures as one JSON object")
 @click.option(

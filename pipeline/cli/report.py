@@ -83,7 +83,8 @@ def told(shown: Shown) -> Iterator[str]:
     if event.documents:
         yield f"  by {', '.join(document.number for document in event.documents)}"
     yield f"  “{' '.join(event.evidence.text.split())}”"
-    yield f"  {shown.path}{f' · {shown.url}' if shown.url else ''} · characters {event.evidence.start}–{event.evidence.end}"
+    address = f" · {shown.url}" if shown.url else ""
+    yield f"  {shown.path}{address} · characters {event.evidence.start}–{event.evidence.end}"
 
 
 def event_line(event: Event) -> str:

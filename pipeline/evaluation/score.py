@@ -18,8 +18,8 @@ from .likeness import CONTEXT, Record, fold, is_strict, likeness, number, number
 ALL: Final = "all"
 FIGURES: Final = (
     "language", "offsets", "documents", "doc_type", "dates", "units", "unit_kind", "unit_link", "link_right",
-    "officials", "roles", "events", "events_strict", "event_status", "event_date", "event_place", "event_documents", "transitions",
-    "context",
+    "officials", "roles", "events", "events_strict", "event_status", "event_date", "event_place", "event_documents",
+    "transitions", "context",
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def joined_halves(frames: list[Frame]) -> list[Frame]:
             for role in (frame.rule.partial, "percent"):
                 if role in frame.roles:
                     other.roles.setdefault(role, frame.roles[role])
-        elif frame.rule.partial == "after":
+        elif frame.rule.partial != "before":
             out.append(frame)
     return out
 

@@ -110,7 +110,7 @@ class EventPlaces:
 
 
 def _is_of_new_list(targets: list[Part], told: datetime.date | None) -> bool:
-    """Whether what is told as done belongs to the list of 2025-07: by its targets, else since its resolutions passed."""
+    """Whether what is told as done belongs to the list of 2025-07: by its targets, else by the article's day."""
     named = [part.unit for part in targets if part.unit]
     if named:
         return any(unit.startswith(f"vn:{NEW}:") for unit in named)

@@ -10,7 +10,7 @@ from .vocabulary import Body, Extent, Kind, Post, PostLevel
 
 @dataclass(slots=True)
 class KindWord:
-    """A kind word ("Gemeinden", "xã", «کمون») at tokens [first, last) and the kinds that it can mean, likeliest first."""
+    """A kind word ("Gemeinden", «کمون») at tokens [first, last) and the kinds that it can mean, likeliest first."""
 
     first: int
     last: int
@@ -68,7 +68,7 @@ class BodySpan:
 class PersonSpan:
     """A named person at tokens [first, last); `outer_first`/`outer_last` take in honorific and roles.
 
-    `same_as` is the index of the person's first full mention. A later mention by post alone has its post at [first, last).
+    `same_as` is the index of the person's first full mention. A later mention by post alone has its post there.
     """
 
     first: int
@@ -104,7 +104,7 @@ class RoleSpan:
 
 @dataclass(slots=True)
 class UnitGroup:
-    """Units told in one breath at tokens [first, last): indexes of the members and of the parents stated beside them."""
+    """Units told in one breath at tokens [first, last): indexes of members and of the parents stated beside them."""
 
     first: int
     last: int

@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from ..languages.pack import Pack, builtin_packs, read_packs
+from ..languages.pack import builtin_packs, read_packs
 from ..records import SCHEMA_VERSION, Manifest, Reject
 from ..records.article import Article
 from ..stages.annotate import Annotator

@@ -126,7 +126,9 @@ def load(language: str, packs: str | Path | None = None, *, spans: bool = True) 
     pack = _pack(language, packs)
     nlp = blank(pack)
     for name in STEPS:
-        nlp.add_pipe(f"sapxep_{name}", config={"pack": language, "packs": str(packs) if packs else None, "spans": spans})
+        nlp.add_pipe(
+            f"sapxep_{name}", config={"pack": language, "packs": str(packs) if packs else None, "spans": spans}
+        )
     return nlp
 
 

@@ -57,7 +57,9 @@ class OutputFolder:
             raise _unwritable(self.folder, error) from error
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Drop what `finish` has not put in place."""
         self._drop()
 

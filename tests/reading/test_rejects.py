@@ -209,7 +209,7 @@ def test_memory_does_not_grow_with_the_dump(name: str, tmp_path: Path) -> None:
     import tracemalloc
 
     path = tmp_path / name
-    open_ = gzip.open(path, "wb", compresslevel=1) if name.endswith(".gz") else path.open("wb")
+    open_ = gzip.open(path, "wb", compresslevel=1) if name.endswith(".gz") else path.open("wb")  # noqa: SIM115
     with open_ as out:
         if name == "a.json":
             out.write(b"[")

@@ -32,7 +32,7 @@ class Reason(StrEnum):
     UNKNOWN_FORMAT = "unknown_format"  # the file's name ends in nothing that is read
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  (yielded as often as raised)
     """A record that cannot be read; yielded in its place, or raised where the rest of the file is lost with it."""
 
     def __init__(self, reason: Reason, detail: str | None = None) -> None:
