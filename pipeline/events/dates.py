@@ -92,6 +92,8 @@ class EventDates:
         effective = before is not None and "effective" in before.classes
         if before is not None and "not_date" in before.classes:
             return None
+        if before is not None and "since" in before.classes and frame.rule.type not in _CHANGES:
+            return None  # a session has a day, it does not begin to hold with one
         barred = not inside and any(
             i.symbol == ";" for i in frame.items[min(n, frame.end_item) : max(n, frame.start_item)]
         )

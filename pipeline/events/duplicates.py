@@ -82,6 +82,8 @@ def _merged(event: Event, other: Event) -> Event:
         event.date, event.date_from, event.date_to = other.date, other.date_from, other.date_to
         event.date_precision, event.date_basis = other.date_precision, other.date_basis
         event.reasons.pop("date", None)
+    if event.type == "meeting":
+        event.officials, event.targets = event.officials or other.officials, event.targets or other.targets
     known = {d.number for d in event.documents}
     event.documents += [d for d in other.documents if d.number not in known] if event.type not in _CONTEXT else []
     return event

@@ -15,6 +15,8 @@ from .sequence import Count, Item
 
 # A kind word as target of these names the new kind; it refers to no unit told before.
 _NEW_KIND = frozenset({"rename", "reclassify"})
+# Whoever meets the committee of a commune, or takes up a post in it, has to do with the commune.
+_OF_PLACES = frozenset({"meeting", "appointment"})
 
 
 @dataclass(slots=True, frozen=True)
@@ -120,12 +122,19 @@ class Participants:
         if isinstance(item.value, UnitGroup):
             yield from (of_unit(span, span.extent) for span in self._members(item))
         elif isinstance(item.value, BodySpan):
-            yield self._body(item.value)
+            place = self._place_of(item.value) if frame.rule.type in _OF_PLACES else None
+            yield place or self._body(item.value)
         elif item.symbol in "KCw" and not (role == "tgt" and frame.rule.type in _NEW_KIND):
             yield from (of_unit(span, "whole") for span in self.meant(frame, item))
 
     def _members(self, item: Item) -> list[UnitSpan]:
         return [self.units[i] for i in item.value.units] if isinstance(item.value, UnitGroup) else []
+
+    def _place_of(self, body: BodySpan) -> Part | None:
+        meant = body.mention.unit if body.mention else None
+        stated = self.units[body.unit] if body.unit is not None and body.unit < len(self.units) else None
+        place = stated or next((span for span in self.units if meant and span.mention.unit == meant), None)
+        return of_unit(place, "whole") if place else None
 
     def _body(self, body: BodySpan) -> Part:
         name = self.ann.text[self.ann.starts[body.first] : self.ann.ends[body.last - 1]]
