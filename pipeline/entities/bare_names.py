@@ -11,7 +11,7 @@ from ..records.annotation import Annotation
 from ..records.spans import PersonSpan, UnitSpan
 from ..records.vocabulary import Kind
 from ..register.model import Unit
-from ..register.places import outlet_provinces, provinces_of
+from ..register.places import outlet_provinces
 from . import marks as m
 from .list_state import ListState
 from .unit_names import UnitNames
@@ -21,7 +21,9 @@ _PROVINCE_LEVEL = ("province", "municipality")
 _SURE = 2
 _LONGEST_UNKNOWN = 4
 _PERSON = 3
+_FAR = 5
 _BYLINES = 10
+_TIES = m.PARENT | m.INTO | m.LOCATION
 _ENDS = frozenset(".!?…:;,")
 
 
@@ -42,7 +44,7 @@ def context_provinces(ann: Annotation, units: list[UnitSpan], names: UnitNames) 
             province
             for unit in names.candidates(span.name)
             if not span.kinds or unit.kind in span.kinds
-            for province in provinces_of(names.register, unit.id)
+            for province in names.provinces(unit)
         }
         if span.kinds and set(span.kinds) <= set(_PROVINCE_LEVEL):
             found |= homes
@@ -75,6 +77,7 @@ class _Place:
     first: int
     end: int
     limit: int
+    shouting: bool
     inner: bool
 
 
@@ -120,12 +123,13 @@ class _BareNames:
         if listed and (short := self._shortened(i, limit)):
             return short
         names, ann = self.names, self.ann
-        if not names.could_be_name(ann, i) or self._guarded(i, first):
+        if not (names.could_be_name(ann, i) or (listed and self._begins_known(i, limit))) or self._guarded(i, first):
             return None
         end = self._row_end(i, limit)
         if end == i:
             return None
-        place = _Place(i, end, limit, self._inner(i, first))
+        shouting = names.capitalised and names.shouting(ann, i)
+        place = _Place(i, end, limit, shouting, not shouting and self._inner(i, first))
         if byline and i == first and end == limit and not listed:
             return None
         for last in range(end, i, -1):
@@ -136,13 +140,20 @@ class _BareNames:
             return flagged(ann, new_span(ann, i, end, i, self.state.kinds()), limit)
         return None
 
+    def _begins_known(self, i: int, limit: int) -> bool:
+        """Whether an ordinary word begins a name of the register here, as inside a list of uncased names it may."""
+        names, ann = self.names, self.ann
+        if names.capitalised or i + 1 >= limit or not names.could_be_name(ann, i + 1):
+            return False
+        return names.known_end(ann, i, self.state.kinds(), limit) > i + 1
+
     def _row_end(self, i: int, limit: int) -> int:
         names, ann = self.names, self.ann
         if names.capitalised:
             end = names.run(ann, i, limit)
         else:
-            kinds = self.state.kinds() if ann.lower[i] in names.never else ()
-            end = names.read(ann, i, kinds, limit)
+            unlikely = ann.lower[i] in names.never
+            end = names.known_end(ann, i, self.state.kinds(), limit) if unlikely else names.read(ann, i, (), limit)
         for j in range(i, end):
             if j in self.taken:
                 return j
@@ -162,14 +173,21 @@ class _BareNames:
             return False
         if marks[i - 1] & m.GUARD:
             return True
-        return i - 1 > first and bool(marks[i - 2] & m.GUARD) and bool(marks[i - 1] & (m.COLON | m.QUOTE))
+        if i - 1 > first and marks[i - 2] & m.GUARD and marks[i - 1] & (m.COLON | m.QUOTE):
+            return True
+        for j in range(i - 2, max(first, i - _FAR) - 1, -1):
+            if marks[j] & m.FAR:
+                return True
+            if marks[j] or not self.ann.tokens[j][0].isalpha():
+                return False
+        return False
 
     def _inner(self, i: int, first: int) -> bool:
         """Whether a name-like word stands right before, so that a longer name (a person's?) may have begun there."""
         names, ann = self.names, self.ann
         if not names.capitalised or i == first or i - 1 in self.taken or not names.touching(ann, i):
             return False
-        if not names.could_be_name(ann, i - 1) or names.shouting(ann, i):
+        if not names.could_be_name(ann, i - 1):
             return False
         return i - 1 > first or names.is_family(ann.tokens[i - 1])
 
@@ -182,18 +200,21 @@ class _BareNames:
         words = tuple(ann.lower[i:last])
         if not found and words not in self.anchored:
             return self._planned(place, last, listed)
-        whole = last == place.end or not names.capitalised or names.shouting(ann, i)
+        whole = last == place.end or not names.capitalised or place.shouting
         if listed and (whole or size >= _SURE) and not (unlikely and size < _SURE):
             kinds = self._listed_kinds(place, last, found)
             if kinds is not None:
-                return kinds
+                return () if found and self._in_bracket(i, last) else kinds
         if place.inner or (size < _SURE and (unlikely or not names.capitalised)):
             return None
         if not whole and not names.is_family(ann.tokens[last]):
             return None
         if words in self.anchored or any(unit.kind in _PROVINCE_LEVEL for unit in found):
             return ()
-        return () if size >= _SURE and self._is_near(found) else None
+        if size < _SURE:
+            tied = i > 0 and self.marks[i - 1] & _TIES and self._closes(last, place.limit)
+            found = [unit for unit in found if unit.level != "commune"] if tied else []
+        return () if self._is_near(found) else None
 
     def _listed_kinds(self, place: _Place, last: int, found: list[Unit]) -> tuple[Kind, ...] | None:
         kinds = self.state.kinds()
@@ -211,6 +232,13 @@ class _BareNames:
             return None
         return () if near or any(unit.kind in _PROVINCE_LEVEL for unit in found) else None
 
+    def _in_bracket(self, first: int, last: int) -> bool:
+        """Whether the name alone stands in a bracket, but for words for old and new."""
+        marks = self.marks
+        while last < len(marks) and marks[last] & (m.OLD | m.NEW):
+            last += 1
+        return first > 0 and last < len(marks) and bool(marks[first - 1] & m.OPEN and marks[last] & m.CLOSE)
+
     def _closes(self, last: int, limit: int) -> bool:
         """Whether a name of one word can end here: a sign, a word of lists or an ordinary word follows."""
         if last >= limit:
@@ -218,8 +246,7 @@ class _BareNames:
         return bool(self.marks[last]) or not self.ann.tokens[last][0].isupper()
 
     def _is_near(self, found: list[Unit]) -> bool:
-        register = self.names.register
-        return any(not self.provinces.isdisjoint(provinces_of(register, unit.id)) for unit in found)
+        return any(not self.provinces.isdisjoint(self.names.provinces(unit)) for unit in found)
 
     def _planned(self, place: _Place, last: int, listed: bool) -> tuple[Kind, ...] | None:
         """A known name with a number of its own ("Nam Dan 1")."""

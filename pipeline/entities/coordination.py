@@ -2,37 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from ..records.spans import KindWord, UnitGroup, UnitSpan
-from ..records.vocabulary import KIND_LEVEL, LEVEL_RANK
 from . import marks as m
 from .extents import Extents
+from .unit_gaps import Gap, ends_with_kind_word, ranks
 from .unit_names import UnitNames
 
 _IN_LIST = (
     m.SEPARATOR | m.FILLER | m.PARENT | m.OLD | m.NEW | m.EXTENT | m.NUMBER | m.KIND | m.QUOTE | m.OPEN | m.CLOSE
-    | m.AREA | m.ASIDE
+    | m.AREA | m.ASIDE | m.LOCATION
 )  # fmt: skip
 _TO_LIST = _IN_LIST | m.COLON | m.LISTING
 _BETWEEN_HEADS = m.PARENT | m.FILLER | m.OLD | m.NEW
-_LONGEST_ASIDE = 14
-
-
-@dataclass(slots=True, frozen=True)
-class _Gap:
-    """What stands between two neighbouring units: its tokens without brackets that hold no unit."""
-
-    tokens: tuple[int, ...]
-    marks: tuple[int, ...]
-
-    def has(self, bits: int) -> bool:
-        return any(mark & bits for mark in self.marks)
-
-    def only(self, bits: int) -> bool:
-        return all(mark & bits for mark in self.marks)
+_CLOSE = 4
 
 
 def coordinate(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitGroup]:
@@ -47,15 +31,6 @@ def coordinate(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitGroup]
     return groups
 
 
-def ranks(span: UnitSpan, names: UnitNames) -> tuple[int, int]:
-    """Lowest and highest rank that a span can have: by its kinds and those the register has under its name."""
-    if not span.kinds:
-        return 0, 2
-    kinds = {unit.kind for unit in names.candidates(span.name)}.intersection(span.kinds) or span.kinds
-    levels = [LEVEL_RANK[KIND_LEVEL[kind]] for kind in span.kinds if kind in kinds]
-    return min(levels), max(levels)
-
-
 class _Coordinator:
     """One pass over the units of an article."""
 
@@ -67,10 +42,13 @@ class _Coordinator:
         self.firsts: list[int] = ann.context["sentence_firsts"]
         words: list[KindWord] = ann.context["kind_words"]
         self.words_by_end = {word.last: word for word in words}
-        self.inside = {i for span in self.units for i in range(span.first, span.last)}
+        self.ends = ends_with_kind_word(ann)
+        self.inside = {i for span in self.units for i in range(span.first, self.end(span))}
         self.unlisted = self._next_unlisted()
         # How many groups the clause up to a semicolon holds.
         self.in_clause = 0
+        # The members of the group being read.
+        self.told: set[tuple[object, ...]] = set()
 
     def _next_unlisted(self) -> list[int]:
         """For each token the next one that is neither in a unit nor a word of lists."""
@@ -80,6 +58,10 @@ class _Coordinator:
             listed = i in self.inside or (self.marks[i] & _IN_LIST and not self.marks[i] & m.SEMICOLON)
             found[i] = found[i + 1] if listed else i
         return found
+
+    def end(self, span: UnitSpan) -> int:
+        """The token after a unit and the kind word behind it."""
+        return self.ends.get(span.first, span.last)
 
     def groups(self) -> list[UnitGroup]:
         """The groups in reading order; a unit above a list is no group of its own."""
@@ -107,30 +89,15 @@ class _Coordinator:
 
     def _start(self, found: list[UnitGroup], i: int) -> None:
         span = self.units[i]
-        found.append(UnitGroup(span.head, span.last, [i]))
+        found.append(UnitGroup(span.head, self.end(span), [i]))
         self.in_clause += 1
+        self.told = {self._key(span)}
 
-    def _gap(self, last: int, head: int) -> _Gap:
-        tokens: list[int] = []
-        j = last
-        while j < head:
-            if self.marks[j] & m.OPEN:
-                closing = self._closing(j, head)
-                if closing:
-                    j = closing
-                    continue
-            tokens.append(j)
-            j += 1
-        return _Gap(tuple(tokens), tuple(self.marks[t] for t in tokens))
+    def _key(self, span: UnitSpan) -> tuple[object, ...]:
+        return (span.kinds, span.spelled, *self.ann.lower[span.first : span.last])
 
-    def _closing(self, i: int, limit: int) -> int:
-        """The token after the bracket that opens at i, if it closes soon and without another; else 0."""
-        for j in range(i + 1, min(limit, i + _LONGEST_ASIDE)):
-            if self.marks[j] & m.CLOSE:
-                return j + 1
-            if self.marks[j] & m.OPEN:
-                return 0
-        return 0
+    def _gap(self, last: int, head: int) -> Gap:
+        return Gap.between(self.marks, last, head)
 
     def _heads_list(self, i: int) -> KindWord | None:
         """ "vier Gemeinden des Bezirks P, nämlich A, B": the kind word before P whose list follows it."""
@@ -146,7 +113,7 @@ class _Coordinator:
         word = self.words_by_end.get(j)
         if word is None or following.kinds != word.kinds or span.kinds == word.kinds:
             return None
-        gap = self._gap(span.last, following.head)
+        gap = self._gap(self.end(span), following.head)
         return word if gap.tokens and gap.only(_TO_LIST) else None
 
     def _open_list(
@@ -182,42 +149,49 @@ class _Coordinator:
             self._put_parent(group, i)
         elif self._is_member(group, span, gap, start):
             group.units.append(i)
+            self.told.add(self._key(span))
             span.parent = span.parent if head is not None else self._shared_parent(group, gap)
         else:
             return False
-        group.last = self._closed(span.last, gap)
+        group.last = self._closed(self.end(span), gap)
         return True
 
     def _put_parent(self, group: UnitGroup, i: int) -> None:
         self.units[i].role = "parent"
-        if group.parents and self.units[group.parents[-1]].last == group.last:
+        if group.parents and self.end(self.units[group.parents[-1]]) == group.last:
             self.units[group.parents[-1]].parent = i
         group.parents.append(i)
-        for member in group.units:
-            if self.units[member].parent is None:
-                self.units[member].parent = i
+        for member in reversed(group.units):
+            if self.units[member].parent is not None:
+                break
+            self.units[member].parent = i
 
-    def _shared_parent(self, group: UnitGroup, gap: _Gap) -> int | None:
+    def _shared_parent(self, group: UnitGroup, gap: Gap) -> int | None:
         """A list under one heading or one kind word over a parent keeps it; a bracket holds for what is before it."""
         first = self.units[group.units[0]]
         if first.parent is None or (first.parent in group.parents and self.units[first.parent].first > first.first):
             return None
         return first.parent if self.units[first.parent].first < first.first else None
 
-    def _is_parent(self, group: UnitGroup, span: UnitSpan, gap: _Gap) -> bool:
+    def _is_parent(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
         member = self._last_of(group)
         opened = gap.has(m.OPEN) and not gap.has(m.CLOSE)
         separated = gap.has(m.SEPARATOR)
         if not span.kinds:
-            bracket = opened and not separated and self._closes_next(span.last)
-            return bracket and self.names.can_contain(span, member)
+            if opened and not separated and self._closes_next(self.end(span)):
+                return self.names.can_contain(span, member)
+            above = ranks(span, self.names)[0] > ranks(member, self.names)[0] and bool(member.kinds)
+            return above and not separated and gap.has(m.PARENT | m.LOCATION)
         low, _ = ranks(member, self.names)
         own_low, own_high = ranks(span, self.names)
         if own_high <= low or self._of_free_word(gap):
             return False
+        if gap.has(m.LOCATION) and not gap.has(m.PARENT | m.OPEN):
+            return own_low > low and bool(member.kinds) and not separated
         # The translator's word can mean either level: only the register tells whether the one lies in the other.
         sure = own_low > low
-        if not sure and not self.names.can_contain(span, member):
+        alike = span.kinds == member.kinds and separated
+        if not sure and (alike or not self.names.can_contain(span, member)):
             return False
         if opened:
             return not separated
@@ -233,18 +207,20 @@ class _Coordinator:
             last = group.parents[-1]
         return self.units[last]
 
-    def _of_free_word(self, gap: _Gap) -> bool:
+    def _of_free_word(self, gap: Gap) -> bool:
         """ "A, B und drei Gemeinden des Bezirks P": P lies above units that have no names."""
         return gap.has(m.KIND)
 
-    def _parent_after_comma(self, gap: _Gap) -> bool:
+    def _parent_after_comma(self, gap: Gap) -> bool:
         """ "A, B, thuộc huyện P"."""
         after = max(n for n, mark in enumerate(gap.marks) if mark & m.SEPARATOR)
         return any(mark & m.PARENT for mark in gap.marks[after + 1 :])
 
-    def _is_chain(self, group: UnitGroup, span: UnitSpan, gap: _Gap) -> bool:
+    def _is_chain(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
         """ "xã A, huyện P, tỉnh Q": single units from below, parted by single commas."""
         if len(gap.tokens) - sum(bool(mark & (m.OLD | m.CLOSE)) for mark in gap.marks) != 1 or not gap.has(m.COMMA):
+            return False
+        if span.head == span.first and span.kinds == self.units[group.units[-1]].kinds:
             return False
         word = next((w for w in (self.words_by_end.get(j) for j in range(span.head, span.first + 1)) if w), None)
         return word is None or not word.plural
@@ -254,7 +230,7 @@ class _Coordinator:
             i += 1
         return i < len(self.marks) and bool(self.marks[i] & m.CLOSE)
 
-    def _closed(self, last: int, gap: _Gap) -> int:
+    def _closed(self, last: int, gap: Gap) -> int:
         """A bracket opened in the gap closes after the unit; words for old and new belong to it."""
         i = last
         while i < len(self.marks) and i < last + 2 and self.marks[i] & (m.OLD | m.NEW):
@@ -263,8 +239,12 @@ class _Coordinator:
             return i + 1
         return last
 
-    def _is_member(self, group: UnitGroup, span: UnitSpan, gap: _Gap, start: int) -> bool:
+    def _is_member(self, group: UnitGroup, span: UnitSpan, gap: Gap, start: int) -> bool:
         if not gap.has(m.SEPARATOR) or (gap.has(m.OPEN) and not gap.has(m.CLOSE)):
+            return False
+        if any(mark & m.LOCATION and not mark & m.PARENT for mark in gap.marks):
+            return False
+        if self._is_heading(group, span) or self._is_told(span):
             return False
         if self._of_free_word(gap) and not self._counts(gap):
             return False
@@ -272,21 +252,46 @@ class _Coordinator:
             return False
         return not self._new_statement(group, span, gap)
 
-    def _counts(self, gap: _Gap) -> bool:
+    def _is_told(self, span: UnitSpan) -> bool:
+        """Whether the list has the unit already: then a new clause begins ("A und B, die Gemeinde A bleibt")."""
+        return self._key(span) in self.told
+
+    def _is_heading(self, group: UnitGroup, span: UnitSpan) -> bool:
+        """Whether a colon behind a unit of a higher level opens a list of its own."""
+        if span.head == span.first or ranks(span, self.names)[1] <= ranks(self.units[group.units[-1]], self.names)[0]:
+            return False
+        i = self.end(span)
+        while i < len(self.marks) and self.marks[i] & (m.OLD | m.NEW | m.OPEN | m.CLOSE):
+            i += 1
+        return i < len(self.marks) and bool(self.marks[i] & m.COLON)
+
+    def _counts(self, gap: Gap) -> bool:
         """Whether the free kind words between two members belong to the brackets or counts of the list itself."""
         return not gap.has(m.PARENT)
 
-    def _new_statement(self, group: UnitGroup, span: UnitSpan, gap: _Gap) -> bool:
+    def _new_statement(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
         """Whether a sign between two units ends one statement and opens the next ("A vào B, C vào D"; "… B; C …")."""
-        after = self.unlisted[span.last]
+        after = self.unlisted[self.end(span)]
         ended = after >= len(self.marks) or not self._same_sentence(after, span.head) or self._is_end(after)
         if gap.has(m.SEMICOLON):
             split = self.in_clause > 1 and not ended
             self.in_clause = 0 if split else self.in_clause
             return split
-        if ended or not gap.has(m.COMMA) or len(group.units) > 1:
+        if ended or not gap.has(m.COMMA) or len(group.units) > 1 or not self._is_target(group):
             return False
-        return self._is_target(group)
+        return self._leads_on(after)
+
+    def _leads_on(self, i: int) -> bool:
+        """Whether a word that names a target stands close behind token i, with a unit behind it."""
+        limit = min(i + _CLOSE, len(self.marks) - 1)
+        while i < limit and i not in self.inside and not self.marks[i] & m.INTO:
+            i += 1
+        if not self.marks[i] & m.INTO:
+            return False
+        i += 1
+        while i < len(self.marks) and i not in self.inside and self.marks[i] & (_BETWEEN_HEADS | m.KIND | m.INTO):
+            i += 1
+        return i in self.inside
 
     def _is_end(self, i: int) -> bool:
         return bool(self.marks[i] & (m.SEMICOLON | m.COLON)) or not self.ann.tokens[i][0].isalnum()
@@ -306,11 +311,3 @@ class _Coordinator:
         if (low == 2) != (own_low == 2):
             return not span.kinds or not last.kinds or (own_high == 2 and high == 2)
         return True
-
-
-def unnamed_kind_words(ann: Annotation) -> list[KindWord]:
-    """Kind words that no unit span has taken."""
-    units: list[UnitSpan] = ann.context["units"]
-    inside = {i for span in units for i in range(span.head, span.last)}
-    words: list[KindWord] = ann.context["kind_words"]
-    return [word for word in words if word.first not in inside]

@@ -9,7 +9,6 @@ from ..records.annotation import Annotation
 from ..records.spans import KindWord, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, LEVEL_RANK, Kind
 from ..register.model import Unit
-from ..register.places import provinces_of
 from . import marks as m
 from .unit_names import UnitNames
 
@@ -104,9 +103,9 @@ class ListState:
         """Whether one of the units lies in a province of the one that the list goes on from."""
         if self._anchor is None:
             return False
-        register = self.names.register
-        homes = {p for unit in self.names.candidates(self._anchor.name) for p in provinces_of(register, unit.id)}
-        return any(not homes.isdisjoint(provinces_of(register, unit.id)) for unit in found)
+        names = self.names
+        homes = {province for unit in names.candidates(self._anchor.name) for province in names.provinces(unit)}
+        return any(not homes.isdisjoint(names.provinces(unit)) for unit in found)
 
     def completed(self, i: int) -> str | None:
         """The full name that a number or letter at token i stands for, after a name with another one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ..languages.lexicon import Term
@@ -14,7 +14,7 @@ from ..records.vocabulary import Kind
 
 SEPARATOR, FILLER, PARENT, OLD, NEW, WHOLE, PART, REMAINDER = (1 << n for n in range(8))
 NAMING, NUMBER, OPEN, CLOSE, KIND, LOCATION, GUARD, QUOTE, COLON = (1 << n for n in range(8, 17))
-LISTING, INTO, AREA, ASIDE, STRONG, COMMA, SEMICOLON, DASH = (1 << n for n in range(17, 25))
+LISTING, INTO, AREA, ASIDE, STRONG, COMMA, SEMICOLON, DASH, FAR = (1 << n for n in range(17, 26))
 EXTENT = WHOLE | PART | REMAINDER
 NAMES = {
     "separator": SEPARATOR,
@@ -28,6 +28,7 @@ NAMES = {
     "naming": NAMING,
     "location": LOCATION,
     "guard": GUARD,
+    "far_guard": GUARD | FAR,
     "listing": LISTING,
     "into": INTO,
     "area": AREA,
@@ -55,7 +56,7 @@ def unit_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:
     """
     units = pack.section("units")
     for entry in units.get("kinds", ()):
-        value = (tuple(entry["kinds"]), entry.get("plural"), bool(entry.get("after")))
+        value = (tuple(entry["kinds"]), entry.get("plural"), bool(entry.get("after")), bool(entry.get("plain")))
         yield from ((word, "kind", value) for word in entry["words"])
     for entry in units.get("carriers", ()):
         yield from ((word, "carrier", tuple(entry["kinds"])) for word in entry["words"])
@@ -69,13 +70,13 @@ def unit_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:
         yield from ((word, "link", name) for word in words)
 
 
-def kind_words(terms: Iterable[Term], covered: set[int]) -> list[KindWord]:
+def kind_words(ann: Annotation, covered: set[int]) -> list[KindWord]:
     """All kind words in reading order; tokens of documents and dates are passed over."""
     found: dict[int, KindWord] = {}
-    for term in terms:
-        if term.first in covered or not term.value[0]:
+    for term in kind_terms(ann):
+        if term.first in covered:
             continue
-        kinds, plural, _ = term.value
+        kinds, plural = term.value[:2]
         known = found.get(term.first)
         if known is None:
             found[term.first] = KindWord(term.first, term.last, tuple(kinds), plural)
@@ -84,6 +85,25 @@ def kind_words(terms: Iterable[Term], covered: set[int]) -> list[KindWord]:
             known.kinds = merged
             known.plural = known.plural if known.plural == plural else None
     return sorted(found.values(), key=lambda k: k.first)
+
+
+def kind_terms(ann: Annotation) -> Iterator[Term]:
+    """The terms that are kind words: not mere look-alikes, and those without marks in plain sentences only."""
+    firsts: list[int] = ann.context["sentence_firsts"]
+    plain: dict[int, bool] = {}
+    for term in ann.context["terms"].get("kind", ()):
+        if not term.value[0]:
+            continue
+        if term.value[3]:
+            first = firsts[term.first]
+            if first not in plain:
+                last = term.last
+                while last < len(firsts) and firsts[last] == first:
+                    last += 1
+                plain[first] = ann.text[ann.starts[first] : ann.ends[last - 1]].isascii()
+            if not plain[first]:
+                continue
+        yield term
 
 
 def token_marks(ann: Annotation) -> list[int]:
@@ -96,9 +116,11 @@ def token_marks(ann: Annotation) -> list[int]:
         _mark(marks, term, NUMBER)
     for term in terms.get("measure", ()):
         _mark(marks, term, AREA)
+    for term in kind_terms(ann):
+        _mark(marks, term, KIND)
     for term in terms.get("kind", ()):
-        if term.value[0]:
-            _mark(marks, term, KIND)
+        if not term.value[0] and not term.value[3]:
+            _mark(marks, term, GUARD)
     for i, token in enumerate(ann.lower):
         if token[0].isdigit():
             marks[i] |= NUMBER

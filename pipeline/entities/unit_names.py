@@ -10,7 +10,7 @@ from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from ..records.spans import UnitSpan
 from ..register.keys import fold
-from ..register.places import is_syllable
+from ..register.places import is_syllable, provinces_of
 from ..register.syllables import person_weights
 from . import marks as m
 
@@ -30,6 +30,7 @@ _ROMAN = re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|X)")
 _NUMBERED = frozenset({"ward", "urban_district"})
 _CLOSED = frozenset({"province", "municipality"})
 _PERSON = 3
+_LONGEST_SYLLABLE = 10
 
 
 class UnitNames:
@@ -44,6 +45,7 @@ class UnitNames:
         self.stop = frozenset(pack.normal(word).lower() for word in names.get("stop", ()))
         self._known: dict[str, list[Unit]] = {}
         self._plausible: dict[str, bool] = {}
+        self._provinces: dict[str, frozenset[str]] = {}
 
     def candidates(self, surface: str) -> list[Unit]:
         """Units of that name in any list, in the order of the register."""
@@ -51,17 +53,32 @@ class UnitNames:
         if found is None:
             if len(self._known) > _CACHE_LIMIT:
                 self._known.clear()
-            found = self._known[surface] = self.register.candidates(surface, self.script)
+            found = self._known[surface] = self._candidates(surface)
+        return found
+
+    def _candidates(self, surface: str) -> list[Unit]:
+        found = self.register.candidates(surface, self.script)
+        if self.script != "latin_vi" or not surface.isascii():
+            return found
+        # A text that has lost its marks may mean any of the names that look alike without them.
+        alike = self.register.candidates(surface, "latin_ascii")
+        return [*found, *(unit for unit in alike if unit not in found)]
+
+    def provinces(self, unit: Unit) -> frozenset[str]:
+        """Ids of the provinces of both lists that a unit lies in or is."""
+        found = self._provinces.get(unit.id)
+        if found is None:
+            found = self._provinces[unit.id] = provinces_of(self.register, unit.id)
         return found
 
     def can_contain(self, upper: UnitSpan, member: UnitSpan) -> bool:
         """Whether a unit of the one name and its kinds can be a district or province that holds one of the other."""
         above = {
             unit.id
-            for unit in self.candidates(upper.mention.surface)
+            for unit in self.candidates(upper.name)
             if unit.level != "commune" and (not upper.kinds or unit.kind in upper.kinds)
         }
-        inside = self.candidates(member.mention.surface) if above else []
+        inside = self.candidates(member.name) if above else []
         return bool(above) and (not inside or any(above & self.register.homes(unit) for unit in inside))
 
     def is_family(self, token: str) -> bool:
@@ -90,9 +107,11 @@ class UnitNames:
         if self.script == "persian":
             return is_syllable(self.register, token, self.script)
         if self.script == "latin_vi":
-            return len(token) < 10
+            return len(token) < _LONGEST_SYLLABLE or bool(self.candidates(token))
         plain = fold(token)
-        return bool(_SYLLABLE.fullmatch(plain)) or is_syllable(self.register, token, self.script)
+        if _SYLLABLE.fullmatch(plain) or is_syllable(self.register, token, self.script):
+            return True
+        return bool(self.candidates(token))
 
     def read(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
         """End of the unit name that starts at token i, or i where none starts; tokens from `limit` on are barred."""
@@ -116,13 +135,13 @@ class UnitNames:
         """Without capitals: the longest known name; after a kind word also a row of syllables up to a sign."""
         known = self.known_end(ann, i, kinds, limit)
         unlikely = ann.lower[i] in self.never
-        if unlikely or known > i or not kinds:
+        if known > i or not kinds:
             return known if known > i + 1 or not unlikely else i
         alike_end = self._loosely_known(ann, i, kinds, limit)
         if alike_end > i:
             return alike_end
         end = self._run_end(ann, i, limit)
-        if end - i < _UNKNOWN_SHORTEST or end - i > _UNKNOWN_LONGEST:
+        if unlikely or end - i < _UNKNOWN_SHORTEST or end - i > _UNKNOWN_LONGEST:
             return i
         whole = self._with_number(ann, end, limit)
         alike = any(unit.kind in kinds for unit in self.candidates(self.surface(ann, i, whole)))
@@ -210,7 +229,8 @@ class UnitNames:
 
     def _longest_known(self, ann: Annotation, i: int, end: int, kinds: Sequence[str]) -> int:
         hyphenated = self._hyphenated_end(ann, i, end)
-        for last in (*((hyphenated,) if hyphenated else ()), *range(end, i, -1)):
+        ends: list[int] = [hyphenated, *range(end, i, -1)] if hyphenated else [*range(end, i, -1)]
+        for last in ends:
             found = self.candidates(self.surface(ann, i, last))
             if found and (not kinds or any(unit.kind in kinds for unit in found)):
                 return last

@@ -24,13 +24,13 @@ def find_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitSpan]:
     """Fill `context["kind_words"]`, `context["marks"]` and `context["units"]` with the units that have a kind word."""
     covered = covered_tokens(ann)
     ann.context["covered"] = covered
-    ann.context["kind_words"] = kind_words(ann.context["terms"].get("kind", ()), covered)
+    ann.context["kind_words"] = kind_words(ann, covered)
     ann.context["marks"] = token_marks(ann)
     after = {t.first for t in ann.context["terms"].get("kind", ()) if t.value[2]}
     spans: dict[int, UnitSpan] = {}
     for word in ann.context["kind_words"]:
         span = _named_after(ann, word, names)
-        if span is None and word.first in after:
+        if span is None and (word.first in after or _is_tied(ann, word.first)):
             span = _named_before(ann, word, names)
         if span is not None:
             spans.setdefault(span.first, span)
@@ -92,7 +92,7 @@ def _named_after(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan 
     if i >= limit or i in covered or (marks[i] & m.KIND and not _starts_name(ann, i, names, word.kinds, limit)):
         return None
     end = names.read(ann, i, word.kinds, limit)
-    if end <= i or _guarded(marks, word.first):
+    if end <= i:
         return None
     span = new_span(ann, i, end, word.first, word.kinds)
     if end == i + 1 and ann.tokens[i].isdigit() and i == word.last and not word.plural:
@@ -126,10 +126,6 @@ def _starts_name(ann: Annotation, i: int, names: UnitNames, kinds: Sequence[Kind
     return (i + 1 < limit and names.could_be_name(ann, i + 1)) or bool(names.candidates(ann.tokens[i]))
 
 
-def _guarded(marks: list[int], head: int) -> bool:
-    return head > 0 and bool(marks[head - 1] & m.GUARD)
-
-
 def _flag_before(marks: list[int], head: int, flag: bool | None) -> bool | None:
     if flag is not None or head == 0:
         return flag
@@ -147,15 +143,27 @@ def _flag_after(marks: list[int], end: int, limit: int, flag: bool | None) -> bo
     return flag
 
 
+def _is_tied(ann: Annotation, i: int) -> bool:
+    """Whether a hyphen ties token i to a capitalised word before it ("Dong-Nai-Provinz")."""
+    return (
+        i > 1 and ann.tokens[i - 1] == "-" and ann.starts[i] == ann.ends[i - 1] and ann.ends[i - 2] == ann.starts[i - 1]
+    )
+
+
 def _named_before(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan | None:
     """Kind words that stand after the name ("Tan An Ward"), where the pack says so."""
-    first = word.first
-    while first > 0 and word.first - first < _LONGEST_BEFORE and names.could_be_name(ann, first - 1):
+    last = word.first - 1 if _is_tied(ann, word.first) else word.first
+    first = last
+    while first > 0 and last - first < _LONGEST_BEFORE * 2:
+        if _is_tied(ann, first):
+            first -= 1
+        if not names.could_be_name(ann, first - 1):
+            break
         first -= 1
-    for i in range(first, word.first):
-        found = names.candidates(names.surface(ann, i, word.first))
-        if any(unit.kind in word.kinds for unit in found):
-            return new_span(ann, i, word.first, i, word.kinds)
+    for i in range(first, last):
+        found = names.candidates(names.surface(ann, i, last))
+        if ann.tokens[i] != "-" and any(unit.kind in word.kinds for unit in found):
+            return new_span(ann, i, last, i, word.kinds)
     return None
 
 
@@ -185,6 +193,8 @@ def _by_naming_phrase(ann: Annotation, names: UnitNames, spans: dict[int, UnitSp
         i = term.last
         while i < limit and i - term.last < _MOST_SKIPPED and marks[i] & (m.QUOTE | m.COLON | m.NEW | m.OLD | m.FILLER):
             i += 1
+        if i + 1 < limit and marks[i] & m.GUARD and marks[i + 1] & m.QUOTE:
+            i += 2
         if i >= limit or i in spans or (marks[i] & m.KIND and not _starts_name(ann, i, names)):
             continue
         end = names.read(ann, i, (), limit)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..entities.bare_names import find_bare_units
-from ..entities.coordination import coordinate, unnamed_kind_words
+from ..entities.coordination import coordinate
 from ..entities.dates import find_dates
 from ..entities.documents import find_documents
 from ..entities.marks import FILLER, NEW, NUMBER, OLD, SEPARATOR, unit_terms
 from ..entities.officials import find_officials, resolve_roles
 from ..entities.organizations import find_organizations
 from ..entities.roles import posts_terms
+from ..entities.unit_gaps import unnamed_kind_words
 from ..entities.unit_names import UnitNames
 from ..entities.units import find_units
 from ..events.assemble import Assembler

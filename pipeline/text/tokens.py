@@ -6,7 +6,12 @@ import re
 from collections.abc import Collection, Iterator
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\s]", re.UNICODE)
-_GLUED = re.compile(r"(?<=[a-zà-öø-ÿ]{2})(?=[A-ZÀ-ÖØ-ÞĐ][a-zà-öø-ÿ]{2})")
+_LATIN = [chr(point) for point in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
+_SMALL = "".join(letter for letter in _LATIN if letter.islower())
+_CAPITAL = "".join(letter for letter in _LATIN if letter.isupper())
+_GLUED = re.compile(f"(?<=[{_SMALL}]{{2}})(?=[{_CAPITAL}][{_SMALL}]{{2}})")
+_SHORTEST_GLUED = 5
+_SHORTEST_WORD = 3
 _END = frozenset(".!?؟…")
 _CLOSERS = frozenset("\"'”“’»)]")
 _OPENERS = frozenset("\"'„“‘«([-–—*•+")
@@ -20,7 +25,7 @@ def tokenize(text: str) -> tuple[list[str], list[int], list[int]]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         word = match.group()
-        if end - start > 5 and word.isalpha():
+        if end - start >= _SHORTEST_GLUED and not word.islower() and word.isalpha():
             for cut in _GLUED.finditer(word):
                 tokens.append(text[start : match.start() + cut.start()])
                 starts.append(start)
@@ -46,7 +51,7 @@ def sentence_bounds(
         if "\n" in gap:
             yield first, last, paragraph
             first, paragraph = last, paragraph + 1
-        elif gap and _closes(tokens, first, i, abbreviations) and _opens(tokens[last]):
+        elif _closes(tokens, first, i, abbreviations) and (_opens(tokens[last]) if gap else _glued(tokens, i)):
             yield first, last, paragraph
             first = last
 
@@ -62,6 +67,14 @@ def _closes(tokens: list[str], first: int, i: int, abbreviations: Collection[str
     if before.isdigit():
         return len(before) > 2
     return before.lower() not in abbreviations and not (len(before) == 1 and before.isupper())
+
+
+def _glued(tokens: list[str], i: int) -> bool:
+    """A full stop with no blank behind it, between a small word and a capital ("… Hà Trung.Phường A …")."""
+    if i == 0 or tokens[i] not in _END or len(tokens[i - 1]) < _SHORTEST_WORD or not tokens[i - 1][-1].islower():
+        return False
+    following = tokens[i + 1]
+    return len(following) > 1 and following[0].isupper() and following[1:].islower()
 
 
 def _opens(token: str) -> bool:
