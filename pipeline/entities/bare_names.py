@@ -92,6 +92,7 @@ class _BareNames:
         self.provinces: set[str] = ann.context["provinces"]
         self.taken = _taken_tokens(ann, self.units)
         self.anchored = {tuple(ann.lower[s.first : s.last]) for s in self.units}
+        self.heads = {s.head: s for s in self.units}
         self.state = ListState(ann, names)
 
     def find(self) -> list[UnitSpan]:
@@ -154,6 +155,8 @@ class _BareNames:
         else:
             unlikely = ann.lower[i] in names.never
             end = names.known_end(ann, i, self.state.kinds(), limit) if unlikely else names.read(ann, i, (), limit)
+            if end == i and names.is_great_place(ann, i):
+                end = i + 1
         for j in range(i, end):
             if j in self.taken:
                 return j
@@ -205,8 +208,10 @@ class _BareNames:
             kinds = self._listed_kinds(place, last, found)
             if kinds is not None:
                 return () if found and self._in_bracket(i, last) else kinds
-        if place.inner or (size < _SURE and (unlikely or not names.capitalised)):
+        if place.inner or (size < _SURE and unlikely):
             return None
+        if size < _SURE and not names.capitalised:
+            return () if names.is_great_place(ann, i) else None
         if not whole and not names.is_family(ann.tokens[last]):
             return None
         if words in self.anchored or any(unit.kind in _PROVINCE_LEVEL for unit in found):
@@ -281,4 +286,7 @@ class _BareNames:
         if i >= limit:
             return True
         listing = self.marks[i] & (m.SEPARATOR | m.CLOSE | m.OPEN | m.PARENT | m.SEMICOLON | m.INTO)
+        above = self.heads.get(i)
+        if above is not None and not set(above.kinds).intersection(self.state.kinds()):
+            return True
         return bool(listing) or not (self.marks[i] & (m.KIND | m.AREA | m.DASH) or self.ann.tokens[i][0] in "%٪")

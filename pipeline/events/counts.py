@@ -16,10 +16,10 @@ def counts_of(frame: Frame) -> Counts | None:
     """The counts that a frame states; None where it states none."""
     counts = Counts()
     for role in ("before", "after"):
-        item = _first(frame, role)
-        if item is not None and isinstance(item.value, Count):
-            setattr(counts, role, int(item.value.number))
-            setattr(counts, f"{role}_by_kind", _breakdown(frame, item))
+        stated_by = [item for item in frame.roles.get(role, ()) if isinstance(item.value, Count)]
+        if stated_by:
+            setattr(counts, role, int(sum(item.value.number for item in stated_by)))
+            setattr(counts, f"{role}_by_kind", _by_kind(frame, stated_by))
     reduction = _first(frame, "reduction")
     if reduction is not None and isinstance(reduction.value, Count):
         counts.reduction = int(reduction.value.number)
@@ -35,6 +35,8 @@ def joined_halves(frames: list[Frame]) -> list[Frame]:
         if frame.rule.partial is None:
             out.append(frame)
             continue
+        if _is_told(frames, n):
+            continue
         other = _other_half(frames, n)
         if other is not None:
             for role in (frame.rule.partial, "percent"):
@@ -43,6 +45,20 @@ def joined_halves(frames: list[Frame]) -> list[Frame]:
         elif frame.rule.partial != "before":
             out.append(frame)
     return out
+
+
+def _is_told(frames: list[Frame], n: int) -> bool:
+    """Whether another frame of counts holds the very count that this half gives."""
+    own = frames[n].roles.get(frames[n].rule.partial or "", [])
+    held = [
+        item
+        for other in frames[max(0, n - _NEAR) : n + _NEAR + 1]
+        if other is not frames[n] and other.rule.type == "restructure"
+        for role in ("before", "after", "reduction")
+        if role != "after" or other.rule.partial is None
+        for item in other.roles.get(role, ())
+    ]
+    return any(item is known for item in own for known in held)
 
 
 def _other_half(frames: list[Frame], n: int) -> Frame | None:
@@ -69,6 +85,14 @@ def _other_half(frames: list[Frame], n: int) -> Frame | None:
 def _first(frame: Frame, role: str) -> Item | None:
     items = frame.roles.get(role)
     return items[0] if items else None
+
+
+def _by_kind(frame: Frame, stated: list[Item]) -> dict[Kind, int] | None:
+    """What one total is broken down to, or the kinds of counts that make one together ("14 xã và 1 thị trấn")."""
+    if len(stated) == 1:
+        return _breakdown(frame, stated[0])
+    values: list[Count] = [item.value for item in stated]
+    return _summed(values, int(sum(value.number for value in values)))
 
 
 def _breakdown(frame: Frame, total: Item) -> dict[Kind, int] | None:

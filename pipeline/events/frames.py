@@ -93,10 +93,11 @@ def _in_sentence(
 
 
 def _coded(items: list[Item], used: set[int], rules: EventRules) -> str:
-    """A sentence as characters; items that an earlier rule has used are words of class `used`."""
-    plain = rules.alphabet.code("w", USED)
+    """A sentence as characters; what an earlier rule has used is a word, a unit one of class `used`."""
+    plain = {True: rules.alphabet.code("w", USED), False: rules.alphabet.code("w", frozenset())}
     return "".join(
-        plain if n in used else rules.alphabet.code(item.symbol, item.classes) for n, item in enumerate(items)
+        plain[item.symbol == "U"] if n in used else rules.alphabet.code(item.symbol, item.classes)
+        for n, item in enumerate(items)
     )
 
 

@@ -8,8 +8,12 @@ from ..languages.lexicon import Term
 from ..records.annotation import Annotation
 from .frames import Frame
 
+_SENTENCE, _PARAGRAPH, _PAST, _REST, _AHEAD = range(1, 6)
 DISCARDED = frozenset({"hypothetical", "question", "denied"})
 _STRENGTH = ("denied", "question", "hypothetical", "negated", "proposed", "planned", "ongoing", "decided", "completed")
+# What the tense of a verb says by itself gives way to words: the past to all but those that rule the whole article,
+# the future to all.
+_TENSES = {"past": (_PAST, "completed"), "ahead": (_AHEAD, "planned")}
 _BREAKS = frozenset(",،;؛:.")
 
 
@@ -46,7 +50,8 @@ class Qualifiers:
             rank = self._rank(ann, frame, term, sentence, paragraph)
             if rank is None:
                 continue
-            key = (rank, _STRENGTH.index(term.value[0]))
+            rank, says = _TENSES.get(term.value[0], (rank, term.value[0]))
+            key = (rank, _STRENGTH.index(says))
             best = key if best is None else min(best, key)
         return None if best is None else _STRENGTH[best[1]]
 
@@ -61,10 +66,10 @@ class Qualifiers:
         if sentence > frame.sentence:
             return None
         if scope in ("paragraph", "rest") and paragraph == self.paragraphs[frame.sentence]:
-            return 2
+            return _PARAGRAPH
         if scope == "next" and sentence == frame.sentence - 1:
-            return 2
-        return 3 if scope == "rest" else None
+            return _PARAGRAPH
+        return _REST if scope == "rest" else None
 
     @staticmethod
     def _near(ann: Annotation, frame: Frame, term: Term, scope: str) -> int | None:
@@ -73,4 +78,4 @@ class Qualifiers:
         between = range(term.last, frame.first) if term.last <= frame.first else range(frame.last, term.first)
         if not any(ann.tokens[i] in _BREAKS for i in between):
             return 0
-        return None if scope == "clause" else 1
+        return None if scope == "clause" else _SENTENCE

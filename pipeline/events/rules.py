@@ -33,7 +33,7 @@ ROLES = frozenset(
 )
 _FLAGS = ("pairwise", "chain", "alone", "partial", "status", "extent", "same_name", "swap", "target")
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
-# The class of an item that an earlier rule has used; to patterns it is a word otherwise.
+# The class of a unit that an earlier rule has used; to patterns it is a word otherwise.
 USED = frozenset({"used"})
 _TYPES = get_args(EventType)
 _STATUSES = get_args(Status)

@@ -65,7 +65,7 @@ class StatusReader:
             return status
         if status == "decided" and not ahead and (date is not None or self._is_since(REFORM)):
             return "completed"
-        if ahead and (status == "completed" or (status == "planned" and own is None and self.today >= _RESOLVED)):
+        if ahead and (status == "completed" or (status == "planned" and own is None and self._is_since(RESOLVED))):
             national = self.national or any(_is_national(d) for d in documents)
             return "decided" if national else "planned"
         if status == "completed" and not self._is_since(RESOLVED) and _in_new_list(targets):
