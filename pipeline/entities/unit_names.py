@@ -23,6 +23,7 @@ _UNKNOWN_LONGEST = 4
 _UNKNOWN_SHORTEST = 2
 _AFTER_NUMBER = frozenset('“”"«».,;)(]')
 _CACHE_LIMIT = 100_000
+_LINKING = m.SEPARATOR | m.NAMING | m.PARENT | m.INTO | m.LOCATION
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?",
 )
@@ -30,6 +31,7 @@ _ROMAN = re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|X)")
 _NUMBERED = frozenset({"ward", "urban_district"})
 _CLOSED = frozenset({"province", "municipality"})
 _PERSON = 3
+_SHORTEST_ALONE = 4
 _LONGEST_SYLLABLE = 10
 
 
@@ -89,6 +91,18 @@ class UnitNames:
         """Units named by tokens [first, last)."""
         return self.candidates(self.surface(ann, first, last))
 
+    def is_great_place(self, ann: Annotation, i: int) -> bool:
+        """Whether a single word without capitals names a province or great city ("هانوی")."""
+        token = ann.lower[i]
+        if (
+            len(token) < _SHORTEST_ALONE
+            or token in self.stop
+            or token in self.never
+            or not self._is_strict(ann, i, i + 1)
+        ):
+            return False
+        return any(unit.level == "province" for unit in self.candidates(token))
+
     def could_be_name(self, ann: Annotation, i: int) -> bool:
         """Whether token i can stand in a name."""
         token = ann.tokens[i]
@@ -133,6 +147,8 @@ class UnitNames:
 
     def _read_uncased(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
         """Without capitals: the longest known name; after a kind word also a row of syllables up to a sign."""
+        if not ann.tokens[i][0].isalpha():
+            return i
         known = self.known_end(ann, i, kinds, limit)
         unlikely = ann.lower[i] in self.never
         if known > i or not kinds:
@@ -154,7 +170,9 @@ class UnitNames:
             return self._longest_known(ann, i, self._with_number(ann, run, limit), kinds) if run > i else i
         index = self.register.index(self.script)
         end = i
-        while end < min(limit, i + _LONGEST) and ann.tokens[end][0].isalnum():
+        while end < min(limit, i + _LONGEST) and (
+            ann.tokens[end][0].isalnum() or (end > i and ann.tokens[end] in "-–")
+        ):
             end += 1
         found = index.longest(ann.tokens[i:end])
         if found is None:
@@ -162,12 +180,21 @@ class UnitNames:
         for last in range(self._with_number(ann, i + found[0], limit), i, -1):
             if last - i == 1 and (ann.lower[i] in self.stop or not kinds):
                 break
-            if any(not self.touching(ann, j) for j in range(i + 1, last)):
+            if any(not self.touching(ann, j) for j in range(i + 1, last)) or not ann.tokens[last - 1][0].isalnum():
+                continue
+            if self.never.issuperset(ann.lower[i:last]) and not self._reads_as_name(ann, i, last, limit):
                 continue
             units = self.candidates(self.surface(ann, i, last))
             if any(not kinds or unit.kind in kinds for unit in units) and self._is_strict(ann, i, last):
                 return last
         return i
+
+    def _reads_as_name(self, ann: Annotation, first: int, last: int, limit: int) -> bool:
+        """Whether ordinary words can be a name here: none of lists before, a sign or a word of lists behind."""
+        marks: list[int] = ann.context["marks"]
+        if marks[first] & _LINKING:
+            return False
+        return last >= limit or bool(marks[last]) or not ann.tokens[last][0].isalpha() or ann.lower[last] in self.never
 
     def _loosely_known(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
         """The longest row of at least two words up to a sign that sounds like a unit of these kinds."""

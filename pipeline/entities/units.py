@@ -95,6 +95,8 @@ def _named_after(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan 
     if end <= i:
         return None
     span = new_span(ann, i, end, word.first, word.kinds)
+    if i < word.last:
+        word.last, word.plural = i, False
     if end == i + 1 and ann.tokens[i].isdigit() and i == word.last and not word.plural:
         _with_kind_word(ann, span)
     return flagged(ann, span, limit, flag)
