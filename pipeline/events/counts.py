@@ -30,8 +30,14 @@ def counts_of(frame: Frame) -> Counts | None:
 
 def joined_halves(frames: list[Frame]) -> list[Frame]:
     """Frames in which a count before and a count after, told apart from each other, stand in one frame."""
+    for n, frame in enumerate(frames):
+        if frame.rule.partial == "now":
+            _place_of_now(frames, n)
     out: list[Frame] = []
     for n, frame in enumerate(frames):
+        if frame.rule.partial == "now":
+            out += [frame] if "after" in frame.roles else []
+            continue
         if frame.rule.partial is None:
             out.append(frame)
             continue
@@ -47,15 +53,24 @@ def joined_halves(frames: list[Frame]) -> list[Frame]:
     return out
 
 
+def _place_of_now(frames: list[Frame], n: int) -> None:
+    """What there is today is the count before a change that the text tells of, else what the change has made."""
+    other = _other_half(frames, n)
+    held = frames[n].roles.pop("now", [])
+    if other is not None:
+        other.roles["before"] = held
+    else:
+        frames[n].roles["after"] = held
+
+
 def _is_told(frames: list[Frame], n: int) -> bool:
     """Whether another frame of counts holds the very count that this half gives."""
     own = frames[n].roles.get(frames[n].rule.partial or "", [])
     held = [
         item
         for other in frames[max(0, n - _NEAR) : n + _NEAR + 1]
-        if other is not frames[n] and other.rule.type == "restructure"
+        if other is not frames[n] and other.rule.type == "restructure" and other.rule.partial in (None, "now")
         for role in ("before", "after", "reduction")
-        if role != "after" or other.rule.partial is None
         for item in other.roles.get(role, ())
     ]
     return any(item is known for item in own for known in held)
@@ -67,7 +82,7 @@ def _other_half(frames: list[Frame], n: int) -> Frame | None:
     A reduction told alone belongs to a frame that gives the count after it.
     """
     frame = frames[n]
-    half = frame.rule.partial or ""
+    half = "before" if frame.rule.partial == "now" else frame.rule.partial or ""
     wanted = "before" if half == "after" else "after"
     fitting = [
         other

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..records.annotation import Annotation
 from ..records.event import Participant
-from ..records.spans import BodySpan, KindWord, UnitGroup, UnitSpan
+from ..records.spans import BodySpan, KindWord, PersonSpan, UnitGroup, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Extent, Kind, PostLevel
 from ..register.register import Register
 from .frames import Frame
@@ -16,7 +16,7 @@ from .sequence import Count, Item
 # A kind word as target of these names the new kind; it refers to no unit told before.
 _NEW_KIND = frozenset({"rename", "reclassify"})
 # Whoever meets the committee of a commune, or takes up a post in it, has to do with the commune.
-_OF_PLACES = frozenset({"meeting", "appointment"})
+_OF_PLACES = frozenset({"meeting", "appointment", "two_tier_transition"})
 
 
 @dataclass(slots=True, frozen=True)
@@ -124,6 +124,8 @@ class Participants:
         elif isinstance(item.value, BodySpan):
             place = self._place_of(item.value) if frame.rule.type in _OF_PLACES else None
             yield place or self._body(item.value)
+        elif isinstance(item.value, PersonSpan):
+            yield from self._places_of_person(item.value)
         elif item.symbol in "KCw" and not (role == "tgt" and frame.rule.type in _NEW_KIND):
             yield from (of_unit(span, "whole") for span in self.meant(frame, item))
 
@@ -135,6 +137,13 @@ class Participants:
         stated = self.units[body.unit] if body.unit is not None and body.unit < len(self.units) else None
         place = stated or next((span for span in self.units if meant and span.mention.unit == meant), None)
         return of_unit(place, "whole") if place else None
+
+    def _places_of_person(self, person: PersonSpan) -> Iterator[Part]:
+        """The unit that an official holds office in, where the text tells one."""
+        meant = next((role.unit for role in person.mention.roles if role.unit), None)
+        place = next((span for span in self.units if meant and span.mention.unit == meant), None)
+        if place is not None:
+            yield of_unit(place, "whole")
 
     def _body(self, body: BodySpan) -> Part:
         name = self.ann.text[self.ann.starts[body.first] : self.ann.ends[body.last - 1]]

@@ -20,6 +20,7 @@ ROLES = frozenset(
         "link",
         "before",
         "after",
+        "now",
         "reduction",
         "percent",
         "place",
@@ -46,7 +47,7 @@ class Rule:
     `needs`: cue classes of which one must stand in the sentences before or in the sentence itself. `status`: what the
     wording itself says. `extent`: that of all sources. `pairwise`: sources and targets go together in order. `chain`:
     the role `link` holds A, B+C, D of "A in B, C in D". `alone`: one whole source alone gets a new kind or name, no
-    merge. `partial`: a part of a pair of counts (before, after or reduction). `target`: of one list the
+    merge. `partial`: a part of a pair of counts (before, after, reduction; now: either). `target`: of one list the
     first or last unit is what the others become. `swap`: sources and targets change places.
     `same_name`: a source bears the name of the target.
     """

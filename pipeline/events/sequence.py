@@ -175,7 +175,7 @@ class Sequencer:
             self._put(Item(i, self._measures[last], "M"))
             return
         j = self._noun_after(last, heads, taken)
-        if j in heads:
+        if j in heads and not (j in self._generic and self._generic[j].last > heads[j].last):
             word = heads[j]
             end, level = self._level_after(word.last)
             classes = TOTAL if level else _NOTHING
