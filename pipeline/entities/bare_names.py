@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from ..languages.pack import Pack
 from ..records.annotation import Annotation
@@ -224,10 +225,12 @@ class _BareNames:
     def _listed_kinds(self, place: _Place, last: int, found: list[Unit]) -> tuple[Kind, ...] | None:
         kinds = self.state.kinds()
         close = [unit for unit in found if self._is_near([unit])] or found
-        fitting = any(unit.kind in kinds for unit in close)
+        fitting = any(unit.kind in kinds for unit in found)
         single = last - place.first == 1
         if single and not self._closes(last, place.limit):
             return None
+        if fitting and not any(unit.kind in kinds for unit in close):
+            return tuple(dict.fromkeys((*kinds, *(cast("Kind", unit.kind) for unit in close))))
         if fitting:
             return kinds
         if kinds and not found:

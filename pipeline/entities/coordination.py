@@ -15,8 +15,10 @@ _IN_LIST = (
     | m.AREA | m.ASIDE | m.LOCATION
 )  # fmt: skip
 _TO_LIST = _IN_LIST | m.COLON | m.LISTING
+_BEFORE_UNIT = m.PARENT | m.FILLER | m.OLD | m.NEW | m.KIND | m.INTO | m.BASIS | m.EXTENT | m.AREA | m.NUMBER
 _BETWEEN_HEADS = m.PARENT | m.FILLER | m.OLD | m.NEW
 _CLOSE = 4
+_TWO = 2
 
 
 def coordinate(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitGroup]:
@@ -82,7 +84,16 @@ class _Coordinator:
             if previous is None or not self._joins(previous, i):
                 self._start(found, i)
                 self._under_heading(previous, found[-1])
+        for group in found:
+            self._close(group)
         return found
+
+    def _close(self, group: UnitGroup) -> None:
+        """A bracket that opens between the kind word and the first name closes behind the list."""
+        span = self.units[group.units[0]]
+        opened = any(self.marks[j] & m.OPEN for j in range(span.head, span.first))
+        if opened and group.last < len(self.marks) and self.marks[group.last] & m.CLOSE:
+            group.last += 1
 
     def _same_sentence(self, a: int, b: int) -> bool:
         return self.firsts[a] == self.firsts[b]
@@ -175,7 +186,7 @@ class _Coordinator:
 
     def _is_parent(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
         member = self._last_of(group)
-        opened = gap.has(m.OPEN) and not gap.has(m.CLOSE)
+        opened = gap.opens()
         separated = gap.has(m.SEPARATOR)
         if not span.kinds:
             if opened and not separated and self._closes_next(self.end(span)):
@@ -190,8 +201,8 @@ class _Coordinator:
             return own_low > low and bool(member.kinds) and not separated
         # The translator's word can mean either level: only the register tells whether the one lies in the other.
         sure = own_low > low
-        alike = span.kinds == member.kinds and separated
-        if not sure and (alike or not self.names.can_contain(span, member)):
+        alike = span.kinds == member.kinds and separated and not opened
+        if alike or (not sure and not self.names.can_contain(span, member)):
             return False
         if opened:
             return not separated
@@ -240,7 +251,8 @@ class _Coordinator:
         return last
 
     def _is_member(self, group: UnitGroup, span: UnitSpan, gap: Gap, start: int) -> bool:
-        if not gap.has(m.SEPARATOR) or (gap.has(m.OPEN) and not gap.has(m.CLOSE)):
+        bracket = gap.opens() or any(self.marks[j] & m.OPEN for j in range(start, span.first))
+        if not gap.has(m.SEPARATOR) or bracket or self._only_says_where(group, gap):
             return False
         if any(mark & m.LOCATION and not mark & m.PARENT for mark in gap.marks):
             return False
@@ -277,21 +289,29 @@ class _Coordinator:
             split = self.in_clause > 1 and not ended
             self.in_clause = 0 if split else self.in_clause
             return split
-        if ended or not gap.has(m.COMMA) or len(group.units) > 1 or not self._is_target(group):
+        if ended or self.in_clause < _TWO:
             return False
-        return self._leads_on(after)
+        if self._leads_on(after, m.BASIS):
+            return True
+        return len(group.units) == 1 and self._is_target(group) and self._leads_on(after, m.INTO)
 
-    def _leads_on(self, i: int) -> bool:
-        """Whether a word that names a target stands close behind token i, with a unit behind it."""
+    def _leads_on(self, i: int, bit: int) -> bool:
+        """Whether a word for "into" or "made of" stands close behind token i, with a unit behind it."""
         limit = min(i + _CLOSE, len(self.marks) - 1)
-        while i < limit and i not in self.inside and not self.marks[i] & m.INTO:
+        while i < limit and i not in self.inside and not self.marks[i] & bit:
             i += 1
-        if not self.marks[i] & m.INTO:
+        if not self.marks[i] & bit:
             return False
         i += 1
-        while i < len(self.marks) and i not in self.inside and self.marks[i] & (_BETWEEN_HEADS | m.KIND | m.INTO):
+        while i < len(self.marks) and i not in self.inside and self.marks[i] & _BEFORE_UNIT:
             i += 1
         return i in self.inside
+
+    def _only_says_where(self, group: UnitGroup, gap: Gap) -> bool:
+        """ "Ở An Giang, thị xã A …": a unit behind a locative word that opens the sentence."""
+        first = self.firsts[group.first]
+        opening = len(group.units) == 1 and group.first == first + 1 and bool(self.marks[first] & m.LOCATION)
+        return opening and gap.has(m.COMMA)
 
     def _is_end(self, i: int) -> bool:
         return bool(self.marks[i] & (m.SEMICOLON | m.COLON)) or not self.ann.tokens[i][0].isalnum()
@@ -302,7 +322,7 @@ class _Coordinator:
         low = self.firsts[group.first]
         while j > low and self.marks[j] & (m.FILLER | m.NEW | m.NUMBER) and not self.marks[j] & m.INTO:
             j -= 1
-        return j >= low and bool(self.marks[j] & m.INTO) and self.in_clause > 1
+        return j >= low and bool(self.marks[j] & m.INTO)
 
     def _same_level(self, last: UnitSpan, span: UnitSpan) -> bool:
         """Lists mix levels only where a town stands beside communes; provinces stand with provinces."""

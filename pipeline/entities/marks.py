@@ -14,7 +14,7 @@ from ..records.vocabulary import Kind
 
 SEPARATOR, FILLER, PARENT, OLD, NEW, WHOLE, PART, REMAINDER = (1 << n for n in range(8))
 NAMING, NUMBER, OPEN, CLOSE, KIND, LOCATION, GUARD, QUOTE, COLON = (1 << n for n in range(8, 17))
-LISTING, INTO, AREA, ASIDE, STRONG, COMMA, SEMICOLON, DASH, FAR = (1 << n for n in range(17, 26))
+LISTING, INTO, AREA, ASIDE, STRONG, COMMA, SEMICOLON, DASH, FAR, BASIS = (1 << n for n in range(17, 27))
 EXTENT = WHOLE | PART | REMAINDER
 NAMES = {
     "separator": SEPARATOR,
@@ -31,6 +31,7 @@ NAMES = {
     "far_guard": GUARD | FAR,
     "listing": LISTING,
     "into": INTO,
+    "basis": BASIS,
     "area": AREA,
     "aside": ASIDE,
     "strong_separator": SEPARATOR | STRONG,
@@ -52,10 +53,15 @@ _BLANK = re.compile(r"\s|\Z")
 def unit_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:
     """Term patterns of section `units`: (pattern, group, value), braces not yet expanded.
 
-    An entry of `kinds` without kinds holds words that only look like kind words.
+    An entry of `kinds` without kinds holds words that only look like kind words; where they are written small in the
+    pack, a capital behind the first letter makes them names after all ("xã Hội An").
     """
     units = pack.section("units")
     for entry in units.get("kinds", ()):
+        if not entry["kinds"]:
+            guards = not entry.get("plain")
+            yield from ((word, "look_alike", (str(word).islower(), guards)) for word in entry["words"])
+            continue
         value = (tuple(entry["kinds"]), entry.get("plural"), bool(entry.get("after")), bool(entry.get("plain")))
         yield from ((word, "kind", value) for word in entry["words"])
     for entry in units.get("carriers", ()):
@@ -87,23 +93,41 @@ def kind_words(ann: Annotation, covered: set[int]) -> list[KindWord]:
     return sorted(found.values(), key=lambda k: k.first)
 
 
-def kind_terms(ann: Annotation) -> Iterator[Term]:
+def kind_terms(ann: Annotation) -> list[Term]:
     """The terms that are kind words: not mere look-alikes, and those without marks in plain sentences only."""
-    firsts: list[int] = ann.context["sentence_firsts"]
-    plain: dict[int, bool] = {}
-    for term in ann.context["terms"].get("kind", ()):
-        if not term.value[0]:
-            continue
-        if term.value[3]:
-            first = firsts[term.first]
-            if first not in plain:
-                last = term.last
-                while last < len(firsts) and firsts[last] == first:
-                    last += 1
-                plain[first] = ann.text[ann.starts[first] : ann.ends[last - 1]].isascii()
-            if not plain[first]:
-                continue
-        yield term
+    known: list[Term] | None = ann.context.get("kind_terms")
+    if known is None:
+        terms: list[Term] = ann.context["terms"].get("kind", [])
+        hidden = {i for term in _look_alikes(ann) for i in range(term.first, term.last)}
+        plain = _PlainSentences(ann)
+        known = [t for t in terms if t.first not in hidden and (not t.value[3] or plain.holds(t.first))]
+        ann.context["kind_terms"] = known
+    return known
+
+
+def _look_alikes(ann: Annotation) -> Iterator[Term]:
+    for term in ann.context["terms"].get("look_alike", ()):
+        rest = ann.tokens[term.first + 1 : term.last]
+        if not (term.value[0] and any(token[0].isupper() and not token.isupper() for token in rest)):
+            yield term
+
+
+class _PlainSentences:
+    """Which sentences have no letter with marks."""
+
+    def __init__(self, ann: Annotation) -> None:
+        self._ann = ann
+        self._firsts: list[int] = ann.context["sentence_firsts"]
+        self._known: dict[int, bool] = {}
+
+    def holds(self, i: int) -> bool:
+        """Whether the sentence of token i is plain."""
+        first = last = self._firsts[i]
+        if first not in self._known:
+            while last < len(self._firsts) and self._firsts[last] == first:
+                last += 1
+            self._known[first] = self._ann.text[self._ann.starts[first] : self._ann.ends[last - 1]].isascii()
+        return self._known[first]
 
 
 def token_marks(ann: Annotation) -> list[int]:
@@ -118,8 +142,8 @@ def token_marks(ann: Annotation) -> list[int]:
         _mark(marks, term, AREA)
     for term in kind_terms(ann):
         _mark(marks, term, KIND)
-    for term in terms.get("kind", ()):
-        if not term.value[0] and not term.value[3]:
+    for term in _look_alikes(ann):
+        if term.value[1]:
             _mark(marks, term, GUARD)
     for i, token in enumerate(ann.lower):
         if token[0].isdigit():

@@ -40,6 +40,13 @@ class Gap:
         """Whether all of its tokens bear one of the bits."""
         return all(mark & bits for mark in self.marks)
 
+    def opens(self) -> bool:
+        """Whether a bracket opens in the gap and does not close in it."""
+        for mark in reversed(self.marks):
+            if mark & (m.OPEN | m.CLOSE):
+                return bool(mark & m.OPEN)
+        return False
+
 
 def _closing(marks: list[int], i: int, limit: int) -> int:
     """The token after the bracket that opens at i, if it closes soon and without another; else 0."""

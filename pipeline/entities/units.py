@@ -11,7 +11,7 @@ from ..records.mentions import UnitMention
 from ..records.spans import KindWord, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Kind
 from . import marks as m
-from .marks import address_tokens, kind_words, token_marks, tokens_inside
+from .marks import address_tokens, kind_terms, kind_words, token_marks, tokens_inside
 from .unit_names import UnitNames
 
 _SKIPPED = m.QUOTE | m.COLON | m.NEW | m.OLD | m.NAMING | m.OPEN | m.LISTING
@@ -26,7 +26,7 @@ def find_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitSpan]:
     ann.context["covered"] = covered
     ann.context["kind_words"] = kind_words(ann, covered)
     ann.context["marks"] = token_marks(ann)
-    after = {t.first for t in ann.context["terms"].get("kind", ()) if t.value[2]}
+    after = {term.first for term in kind_terms(ann) if term.value[2]}
     spans: dict[int, UnitSpan] = {}
     for word in ann.context["kind_words"]:
         span = _named_after(ann, word, names)

@@ -42,8 +42,11 @@ def sentence_bounds(
 ) -> Iterator[tuple[int, int, int]]:
     """Token ranges [first, last) of the sentences, each with the number of its line."""
     first, paragraph, count = 0, 0, len(tokens)
+    core = 0  # the last token of the sentence that is no closing sign
     for i in range(count):
         last = i + 1
+        if i == first or tokens[i] not in _CLOSERS:
+            core = i
         if last == count:
             yield first, last, paragraph
             return
@@ -51,14 +54,12 @@ def sentence_bounds(
         if "\n" in gap:
             yield first, last, paragraph
             first, paragraph = last, paragraph + 1
-        elif _closes(tokens, first, i, abbreviations) and (_opens(tokens[last]) if gap else _glued(tokens, i)):
+        elif _closes(tokens, first, core, abbreviations) and (_opens(tokens[last]) if gap else _glued(tokens, i)):
             yield first, last, paragraph
             first = last
 
 
 def _closes(tokens: list[str], first: int, i: int, abbreviations: Collection[str]) -> bool:
-    while i > first and tokens[i] in _CLOSERS:
-        i -= 1
     if tokens[i] not in _END:
         return False
     if tokens[i] != "." or i == first:
