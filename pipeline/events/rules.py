@@ -11,7 +11,7 @@ from ..languages.lexicon import expand
 from ..languages.pack import Pack
 from ..records.vocabulary import EventType, Extent, Status
 from .patterns import PUNCTUATION, Alphabet, Pattern, parse
-from .sequence import TOTAL
+from .sequence import ABOVE, TOTAL
 
 ROLES = frozenset(
     [
@@ -91,12 +91,14 @@ class EventRules:
         for classes in _combinations(self.markers):
             for symbol in "ULKCB":
                 self.alphabet.code(symbol, classes)
+            self.alphabet.code("U", classes | ABOVE)
+        self.alphabet.code("U", ABOVE)
 
     def _check_classes(self, code: str) -> None:
         unnamed = sorted({*self.mapping_cues, *self.mapping_weak} - set(self.classes))
         if unnamed:
             raise PackError(f"{code}/events.yaml, mapping_cues: no class {', '.join(unnamed)}")
-        known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL | USED
+        known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL | USED | ABOVE
         for rule in self.rules:
             unknown = (rule.pattern.triggers | rule.needs | rule.pattern.classes) - known - set(self.markers)
             if unknown:

@@ -34,6 +34,8 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NOTHING: frozenset[str] = frozenset()
 # The class of a count of units in general or of a whole level ("75 Verwaltungseinheiten auf Gemeindeebene").
 TOTAL = frozenset({"total"})
+# The class of a unit right behind a count or kind word of a lower level: it says whose they are ("10 communes of A").
+ABOVE = frozenset({"above"})
 _TELLING = frozenset("UCNPDVKZB%")
 _MOST_ADJECTIVES = 3
 
@@ -230,7 +232,7 @@ class Sequencer:
                 item.classes = item.classes | self._cues[i][1]
             out.append(item)
             i = item.last
-        return _with_places(_without_asides(out), self.units)
+        return _with_places(_with_owners(_without_asides(out), self.units), self.units)
 
     def _plain(self, i: int) -> Item | None:
         token = self.ann.tokens[i]
@@ -283,6 +285,22 @@ def _with_places(items: list[Item], units: list[UnitSpan]) -> list[Item]:
         if before is None or "in_place" in before.classes or (before is items[0] and "in" in before.classes):
             item.symbol = "L"
     return items
+
+
+def _with_owners(items: list[Item], units: list[UnitSpan]) -> list[Item]:
+    """With class `above` on a lone unit behind a count or kind word of a lower level; items are shared, so anew."""
+    for n in range(1, len(items)):
+        counted, item = items[n - 1], items[n]
+        if item.symbol != "U" or counted.symbol not in "KC" or len(item.value.units) > 1:
+            continue
+        if _rank(item.value, units) > _lowest(counted.value):
+            items[n] = Item(item.first, item.last, item.symbol, item.classes | ABOVE, item.value)
+    return items
+
+
+def _lowest(counted: Count | KindWord | None) -> int:
+    kinds = counted.kinds if counted is not None else ()
+    return min((LEVEL_RANK[KIND_LEVEL[kind]] for kind in kinds), default=0)
 
 
 def _rank(group: UnitGroup, units: list[UnitSpan]) -> int:
