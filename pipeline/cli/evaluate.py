@@ -43,6 +43,8 @@ def evaluate_command(
     """
     from ..evaluation import FIGURES, evaluate
 
+    if errors not in (None, "all", *FIGURES):
+        raise SapxepError(f"--errors {errors}: no such figure; there are: all, {', '.join(FIGURES)}")
     scores = evaluate(outputs, gold, articles)
     figures = scores.figures()
     if as_json:
@@ -75,7 +77,9 @@ def _short_of(scores: Scores, least: tuple[str, ...]) -> list[str]:
             floor = float(value)
         except ValueError as error:
             raise SapxepError(f"--min {wanted}: NAME=VALUE with a number is wanted, as in events=0.8") from error
-        got = figures.get(language or "all", {}).get(key)
+        if key not in figures["all"] or (language or "all") not in figures:
+            raise SapxepError(f"--min {wanted}: no such figure; NAME is one of the table's rows, as in fa.units=0.9")
+        got = figures[language or "all"][key]
         if got is None or got < floor:
             short.append(f"{name} {_shown(got)} < {value}")
     return short

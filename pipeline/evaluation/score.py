@@ -22,6 +22,8 @@ FIGURES: Final = (
     "transitions", "context",
 )  # fmt: skip
 
+_GOLD_KEYS: Final = ("article", "language", "translated_from", "officials", "units", "documents", "dates", "events")
+
 
 @dataclass(slots=True)
 class Tally:
@@ -98,9 +100,12 @@ def _lines(path: Path) -> Iterable[dict[str, Any]]:
 def _gold(path: Path) -> dict[str, Any]:
     try:
         annotation: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        return annotation
     except (OSError, ValueError) as error:
         raise SapxepError(f"{path}: cannot be read as a gold file ({error})") from error
+    missing = [key for key in _GOLD_KEYS if not isinstance(annotation, dict) or key not in annotation]
+    if missing:
+        raise SapxepError(f"{path}: no gold file, it lacks {', '.join(missing)}; the folder must hold nothing else")
+    return annotation
 
 
 def _text(stem: str, document: Record | None, articles: Path | None) -> str:

@@ -10,6 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from ..errors import SapxepError
 from ..languages.pack import builtin_packs, read_packs
 from ..records import SCHEMA_VERSION, Manifest, Reject
 from ..records.article import Article
@@ -82,6 +83,8 @@ def run(
     names = [str(name) for name in inputs]
     clock, summary = _Clock.running(), Summary()
     packs = builtin_packs() if options.packs is None else read_packs(options.packs)
+    if options.language is not None and options.language not in packs:
+        raise SapxepError(f"no language pack {options.language}; there are: {', '.join(packs)}")
     articles = read_articles(names, options.read, packs)
     with OutputFolder(Path(output)) as folder:
         annotator = Annotator(options.packs)

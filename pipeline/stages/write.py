@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -116,7 +117,8 @@ class OutputFolder:
             except OSError:
                 continue  # a full disk again, while the last buffer goes out; the file goes anyway
         for name in OUTPUT_FILES:
-            self._part(name).unlink(missing_ok=True)
+            with suppress(OSError):  # where the folder could not be made, there is nothing to drop
+                self._part(name).unlink(missing_ok=True)
 
 
 def _check(folder: Path) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
 
 from ..errors import SapxepError
 from ..records.schema import FILES, schema_of
@@ -49,9 +49,13 @@ def _of_file(path: Path) -> Iterator[Fault]:
         except ValueError as error:
             yield Fault(path, line, f"not JSON: {error}")
             continue
-        for breach in validator.iter_errors(value):
-            yield Fault(path, line, f"{'/'.join(map(str, breach.absolute_path)) or 'record'}: {breach.message[:200]}")
-        yield from (Fault(path, line, problem) for problem in _spans(record, value, texts))
+        breaches = [_told(breach) for breach in validator.iter_errors(value)]
+        # Spans can be looked up in a record of the right shape only.
+        yield from (Fault(path, line, problem) for problem in breaches or _spans(record, value, texts))
+
+
+def _told(breach: ValidationError) -> str:
+    return f"{'/'.join(map(str, breach.absolute_path)) or 'record'}: {breach.message[:200]}"
 
 
 def _lines(path: Path, record: str) -> Iterator[tuple[int, str]]:
@@ -68,19 +72,26 @@ def _lines(path: Path, record: str) -> Iterator[tuple[int, str]]:
 def _texts(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
-    found = (json.loads(line) for _, line in _lines(path, "document"))
-    return {document["doc_id"]: document["text"] for document in found if document.get("text") is not None}
+    found = (_object(line) for _, line in _lines(path, "document"))
+    return {document["doc_id"]: document["text"] for document in found if isinstance(document.get("text"), str)}
 
 
-def _spans(record: str, value: Any, texts: dict[str, str]) -> Iterator[str]:
+def _object(line: str) -> dict[str, Any]:
+    """The record on a line, empty where it holds none; that fault is told of its own file."""
+    try:
+        value = json.loads(line)
+    except ValueError:
+        return {}
+    return value if isinstance(value, dict) and isinstance(value.get("doc_id"), str) else {}
+
+
+def _spans(record: str, value: dict[str, Any], texts: dict[str, str]) -> Iterator[str]:
     """Mentions and evidence whose words do not stand where they say."""
-    if not isinstance(value, dict):
-        return
-    if record == "document" and isinstance(value.get("text"), str):
-        for mention in value.get("mentions") or ():
-            if value["text"][mention.get("start", 0) : mention.get("end", 0)] != mention.get("surface"):
-                yield f"mention {mention.get('id')}: text[start:end] is not {mention.get('surface')!r}"
-    if record == "event" and value.get("doc_id") in texts:
-        evidence = value.get("evidence") or {}
-        if texts[value["doc_id"]][evidence.get("start", 0) : evidence.get("end", 0)] != evidence.get("text"):
-            yield f"event {value.get('event_id')}: the evidence does not stand where it says"
+    if record == "document" and value["text"] is not None:
+        for mention in value["mentions"]:
+            if value["text"][mention["start"] : mention["end"]] != mention["surface"]:
+                yield f"mention {mention['id']}: text[start:end] is not {mention['surface']!r}"
+    if record == "event" and value["doc_id"] in texts:
+        evidence = value["evidence"]
+        if texts[value["doc_id"]][evidence["start"] : evidence["end"]] != evidence["text"]:
+            yield f"event {value['event_id']}: the evidence does not stand where it says"

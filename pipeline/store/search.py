@@ -52,7 +52,7 @@ class Query:
         """Make the keys of a query; SapxepError where it holds no letter or digit."""
         plain = text.translate(DIGITS)
         phrase = ascii_key(plain)
-        if not phrase and not _PERSIAN.search(plain):
+        if not any(char.isalnum() for char in plain):
             raise SapxepError(f"{text!r}: holds nothing to search for; give a name, a number or words")
         persian = bool(_PERSIAN.search(plain))
         loose = frozenset({loosen(persian_key(plain))}) if persian else frozenset()
