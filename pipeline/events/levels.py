@@ -57,7 +57,8 @@ def _of_bodies(ann: Annotation, frame: Frame) -> Iterator[PostLevel]:
             elif body.levels:
                 yield body.levels[0]
         elif isinstance(item.value, PersonSpan):
-            yield from (role.level for role in item.value.mention.roles if role.level)
+            levels = [role.level for role in item.value.mention.roles if role.level]
+            yield from sorted(levels, key="central".__eq__)  # who sits on a central body, too, acts for the local one
 
 
 def _people(frame: Frame) -> list[PersonSpan]:

@@ -122,7 +122,7 @@ class MappingReader:
             if unit.list not in (NEW, LEGACY) or not before or (unit.level == "province" and not told):
                 continue
             sources = self._of_one_clause(named, i, self._sources(named, i, [edge.unit for edge in before]))
-            sources = self._without_target(named, unit.name, sources)
+            sources = self._without_target(named, i, unit.name, sources)
             others = [edge.unit for edge in before if self._name(edge.unit) != unit.name]
             matched = set(sources.values())
             complete = bool(others) and all(other in matched for other in others)
@@ -149,11 +149,16 @@ class MappingReader:
                 sources[best] = unit_id
         return sources
 
-    def _without_target(self, named: _Named, name: str, sources: dict[int, str]) -> dict[int, str]:
+    def _without_target(self, named: _Named, target: int, name: str, sources: dict[int, str]) -> dict[int, str]:
         """Without a unit of the target's name that stands alone behind all others: it is the target told again."""
         groups = Counter(named.spans[i].group for i in sources)
         last = max(sources, default=-1)
-        again = len(sources) > 1 and self._name(sources[last]) == name and groups[named.spans[last].group] == 1
+        again = (
+            len(sources) > 1
+            and last > target
+            and self._name(sources[last]) == name
+            and groups[named.spans[last].group] == 1
+        )
         return {i: unit_id for i, unit_id in sources.items() if not (again and i == last)}
 
     @staticmethod
