@@ -26,6 +26,7 @@ from .status import StatusReader
 _ONE_EACH = frozenset({"establish", "dissolve", "unchanged", "two_tier_transition"})
 _AS_SOURCE = frozenset({"dissolve", "unchanged"})
 _KEPT_WHEN_NEGATED = frozenset({"merge", "split", "reclassify", "rename"})
+_SETTING = frozenset({"document_issued", "meeting", "appointment"})
 _OFFICIAL_ROLES: dict[str, Literal["led", "appointed"]] = {"appointment": "appointed"}
 
 
@@ -61,9 +62,9 @@ class Assembler:
         made: list[Event] = []
         for frame in self.frames:
             said = self.qualifiers.said_of(self.ann, frame)
-            if said in DISCARDED:
-                continue
-            date = self.dates.of(frame)
+            if said in DISCARDED and not (said == "denied" and frame.rule.type in _SETTING):
+                continue  # a session or letter on what is denied did take place
+            date = self.dates.of(frame, said)
             documents = self.documents.of(frame)
             made += [self._event(draft, date, documents) for draft in self._drafts(frame, said)]
         return [event for event in made if _tells_enough(event)]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from ..records.annotation import Annotation
 from ..records.mentions import DateMention, DocumentMention
+from ..records.spans import UnitSpan
+from ..register.model import NEW
 from .frames import Frame
 from .sequence import Item
+from .status import REFORM
 
 _CHANGES = frozenset(
     {
@@ -32,16 +35,18 @@ class EventDates:
 
     def __init__(self, ann: Annotation) -> None:
         self.ann = ann
+        self.units: list[UnitSpan] = ann.context["units"]
         self._last: tuple[Frame, DateMention] | None = None
         self._in_force = self._effect()
+        self._new_list = next((date for date in ann.dates if date.edtf == REFORM.isoformat()), None)
         self.coming = self._in_force if self._says("coming") else None
 
-    def of(self, frame: Frame) -> DateMention | None:
+    def of(self, frame: Frame, said: str | None = None) -> DateMention | None:
         """The date of a frame, or None."""
         found = self._stated(frame) or self._taken_over(frame)
         if found is not None and found.date_precision != "interval":
             self._last = (frame, found)
-        return found or self._of_round(frame) or self._in_force_of(frame)
+        return found or self._of_round(frame) or (None if said == "proposed" else self._in_force_of(frame))
 
     def _effect(self) -> DateMention | None:
         """The day on which what the article tells takes effect as a whole; of several the latest, the start of work."""
@@ -61,18 +66,27 @@ class EventDates:
         return any(cue in item.classes for items in sequences for item in items)
 
     def _in_force_of(self, frame: Frame) -> DateMention | None:
-        """A change of units without a date of its own has that of the whole."""
+        """A change of units without a date of its own has that of the whole; units of the new list began as one."""
+        if frame.rule.type not in _OF_UNITS:
+            return None
+        targets = [span.mention.unit or "" for span in frame.units("tgt", self.units)]
+        if self._new_list is not None and any(unit.startswith(f"vn:{NEW}:") for unit in targets):
+            return self._new_list
         moved = any(item.symbol == "L" or "elsewhere" in item.classes for item in frame.items[: frame.start_item + 1])
-        return self._in_force if frame.rule.type in _OF_UNITS and not moved else None
+        return self._in_force if not moved else None
 
     def _stated(self, frame: Frame) -> DateMention | None:
         named = [i.value for i in frame.roles.get("date", ()) if isinstance(i.value, DateMention)]
         if named:
             return named[0]
+        issued = {item.value.issued for item in frame.items if item.symbol == "N"}
         candidates = [
             (self._distance(frame, n, item), item.value)
             for n, item in enumerate(frame.items)
-            if item.symbol == "D" and not _dates_document(frame.items, n) and self._tells_time(frame, item.value)
+            if item.symbol == "D"
+            and not _dates_document(frame.items, n)
+            and not (frame.rule.type in _CHANGES and item.value.edtf in issued)
+            and self._tells_time(frame, item.value)
         ]
         candidates = [c for c in candidates if c[0] is not None]
         return min(candidates, key=lambda c: (c[0], c[1].start))[1] if candidates else None
@@ -118,7 +132,7 @@ class EventDates:
 
     def _of_round(self, frame: Frame) -> DateMention | None:
         """The round ("Zeitraum 2019-2021") named in this sentence or the one before."""
-        if frame.rule.type not in _CHANGES:
+        if frame.rule.type not in _OF_UNITS:
             return None
         for number in (frame.sentence, frame.sentence - 1):
             if number < 0:
