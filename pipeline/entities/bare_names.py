@@ -31,9 +31,26 @@ _ENDS = frozenset(".!?…:;,")
 def find_bare_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitSpan]:
     """Add to `context["units"]` the units that stand without a kind word of their own."""
     units: list[UnitSpan] = ann.context["units"]
-    ann.context["provinces"] = context_provinces(ann, units, names)
-    units[:] = _BareNames(ann, names).find()
+    provinces = context_provinces(ann, units, names)
+    found = _BareNames(ann, names, provinces).find()
+    if not provinces:
+        # The names of provinces themselves may stand without a kind word, before or behind what lies in them.
+        provinces = _named_provinces(found, names)
+        found = _BareNames(ann, names, provinces).find() if provinces else found
+    ann.context["provinces"] = provinces
+    units[:] = found
     return units
+
+
+def _named_provinces(units: list[UnitSpan], names: UnitNames) -> set[str]:
+    return {
+        province
+        for span in units
+        if not span.kinds
+        for unit in names.candidates(span.name)
+        if unit.kind in _PROVINCE_LEVEL
+        for province in names.provinces(unit)
+    }
 
 
 def context_provinces(ann: Annotation, units: list[UnitSpan], names: UnitNames) -> set[str]:
@@ -85,12 +102,12 @@ class _Place:
 class _BareNames:
     """One pass over the tokens of an article, in reading order."""
 
-    def __init__(self, ann: Annotation, names: UnitNames) -> None:
+    def __init__(self, ann: Annotation, names: UnitNames, provinces: set[str]) -> None:
         self.ann = ann
         self.names = names
         self.units: list[UnitSpan] = ann.context["units"]
         self.marks: list[int] = ann.context["marks"]
-        self.provinces: set[str] = ann.context["provinces"]
+        self.provinces = provinces
         self.taken = _taken_tokens(ann, self.units)
         self.anchored = {tuple(ann.lower[s.first : s.last]) for s in self.units}
         self.heads = {s.head: s for s in self.units}
@@ -155,13 +172,25 @@ class _BareNames:
             end = names.run(ann, i, limit)
         else:
             unlikely = ann.lower[i] in names.never
-            end = names.known_end(ann, i, self.state.kinds(), limit) if unlikely else names.read(ann, i, (), limit)
-            if end == i and names.is_great_place(ann, i):
+            kinds = self.state.kinds()
+            end = names.known_end(ann, i, kinds, limit) if unlikely else names.read(ann, i, (), limit)
+            if end == i and (names.is_great_place(ann, i) or self._is_short_member(i, limit)):
                 end = i + 1
         for j in range(i, end):
             if j in self.taken:
                 return j
         return i if names.capitalised and self._in_compound(end, limit) else end
+
+    def _is_short_member(self, i: int, limit: int) -> bool:
+        """A known name of one word between two signs of a list of its kinds, near the unit before it."""
+        kinds = self.state.kinds()
+        if not kinds or not self.marks[i - 1] & m.SEPARATOR or self.names.known_end(self.ann, i, kinds, limit) != i + 1:
+            return False
+        closed = (
+            i + 1 == limit or self.marks[i + 1] & (m.SEPARATOR | m.CLOSE) or not self.ann.tokens[i + 1][0].isalnum()
+        )
+        found = [unit for unit in self.names.known(self.ann, i, i + 1) if unit.kind in kinds]
+        return bool(closed) and self.state.is_near(found)
 
     def _in_compound(self, end: int, limit: int) -> bool:
         """Whether a hyphen ties the name to a noun ("Mau-Son-Seilbahn")."""
@@ -193,7 +222,9 @@ class _BareNames:
             return False
         if not names.could_be_name(ann, i - 1):
             return False
-        return i - 1 > first or names.is_family(ann.tokens[i - 1])
+        if i - 1 > first:
+            return True
+        return names.is_family(ann.tokens[i - 1]) and ann.lower[i - 1] not in names.never
 
     def _accepted(self, place: _Place, last: int, listed: bool) -> tuple[Kind, ...] | None:
         """Kinds of the unit that tokens [first, last) name, empty where nothing tells; None where they name none."""

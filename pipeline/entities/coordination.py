@@ -17,6 +17,7 @@ _IN_LIST = (
 _TO_LIST = _IN_LIST | m.COLON | m.LISTING
 _BEFORE_UNIT = m.PARENT | m.FILLER | m.OLD | m.NEW | m.KIND | m.INTO | m.BASIS | m.EXTENT | m.AREA | m.NUMBER
 _BETWEEN_HEADS = m.PARENT | m.FILLER | m.OLD | m.NEW
+_LEADS = m.INTO | m.LOCATION
 _CLOSE = 4
 _TWO = 2
 
@@ -146,7 +147,9 @@ class _Coordinator:
         span = self.units[group.units[0]]
         above = self.units[previous.units[0]]
         gap = self._gap(previous.last, span.head)
-        if gap.has(m.COLON) and gap.only(_TO_LIST) and ranks(above, self.names)[0] > ranks(span, self.names)[0]:
+        if not gap.has(m.COLON) or not gap.only(_TO_LIST):
+            return
+        if ranks(above, self.names)[0] > ranks(span, self.names)[0] or self.names.can_contain(above, span):
             span.parent = previous.units[0]
 
     def _joins(self, group: UnitGroup, i: int, head: int | None = None) -> bool:
@@ -158,7 +161,7 @@ class _Coordinator:
             return False
         if head is None and self._is_parent(group, span, gap):
             self._put_parent(group, i)
-        elif self._is_member(group, span, gap, start):
+        elif self._is_member(group, span, gap, start) and not self._repeats(group, i):
             group.units.append(i)
             self.told.add(self._key(span))
             span.parent = span.parent if head is not None else self._shared_parent(group, gap)
@@ -252,7 +255,7 @@ class _Coordinator:
 
     def _is_member(self, group: UnitGroup, span: UnitSpan, gap: Gap, start: int) -> bool:
         bracket = gap.opens() or any(self.marks[j] & m.OPEN for j in range(start, span.first))
-        if not gap.has(m.SEPARATOR) or bracket or self._only_says_where(group, gap):
+        if not gap.has(m.SEPARATOR) or bracket or self._only_says_where(group, span, gap):
             return False
         if any(mark & m.LOCATION and not mark & m.PARENT for mark in gap.marks):
             return False
@@ -263,6 +266,26 @@ class _Coordinator:
         if not self._same_level(self.units[group.units[-1]], span):
             return False
         return not self._new_statement(group, span, gap)
+
+    def _repeats(self, group: UnitGroup, i: int) -> bool:
+        """ "A in B und C in D": the word before the last unit stands behind this one, too, with a unit of its own."""
+        span = self.units[i]
+        if len(group.units) > 1 or i + 1 == len(self.units) or self.in_clause < _TWO:
+            return False
+        behind = range(span.last, min(self.units[i + 1].head, span.last + _CLOSE))
+        if not behind or behind[-1] + 1 != self.units[i + 1].head or any(self.marks[j] & m.SEPARATOR for j in behind):
+            return False
+        lead = self._lead(group)
+        return lead is not None and any(self.ann.lower[j] == lead for j in behind)
+
+    def _lead(self, group: UnitGroup) -> str | None:
+        """The word for "in" or "into" before a group."""
+        j, low = group.first - 1, self.firsts[group.first]
+        while j >= low and self.marks[j] & (m.FILLER | m.NEW | m.NUMBER) and not self.marks[j] & _LEADS:
+            j -= 1
+        while j > low and self.marks[j] & _LEADS and self.marks[j - 1] & _LEADS:
+            j -= 1
+        return self.ann.lower[j] if j >= low and self.marks[j] & _LEADS else None
 
     def _is_told(self, span: UnitSpan) -> bool:
         """Whether the list has the unit already: then a new clause begins ("A und B, die Gemeinde A bleibt")."""
@@ -307,11 +330,12 @@ class _Coordinator:
             i += 1
         return i in self.inside
 
-    def _only_says_where(self, group: UnitGroup, gap: Gap) -> bool:
+    def _only_says_where(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
         """ "Ở An Giang, thị xã A …": a unit behind a locative word that opens the sentence."""
         first = self.firsts[group.first]
         opening = len(group.units) == 1 and group.first == first + 1 and bool(self.marks[first] & m.LOCATION)
-        return opening and gap.has(m.COMMA)
+        above = ranks(self.units[group.units[0]], self.names)[1] > ranks(span, self.names)[1]
+        return opening and above and span.head < span.first and gap.has(m.COMMA)
 
     def _is_end(self, i: int) -> bool:
         return bool(self.marks[i] & (m.SEMICOLON | m.COLON)) or not self.ann.tokens[i][0].isalnum()

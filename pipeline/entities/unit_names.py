@@ -136,7 +136,7 @@ class UnitNames:
         if not self.capitalised:
             return self._read_uncased(ann, i, kinds, limit)
         end = self._run_end(ann, i, limit)
-        if end == i or (ann.lower[i] in self.never and not (kinds and end > i + 1)):
+        if end == i or (ann.lower[i] in self.never and end == i + 1):
             return i
         known = self._longest_known(ann, i, self._with_number(ann, end, limit), kinds)
         if ann.lower[i] in self.never and known < i + 2:

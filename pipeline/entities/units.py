@@ -18,6 +18,7 @@ _SKIPPED = m.QUOTE | m.COLON | m.NEW | m.OLD | m.NAMING | m.OPEN | m.LISTING
 _MOST_SKIPPED = 4
 _PLURAL_TOKENS = 2
 _LONGEST_BEFORE = 4
+_MOST_BRACKETS = 3
 
 
 def find_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitSpan]:
@@ -84,7 +85,11 @@ def _named_after(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan 
     limit = sentence_end(ann, word.first)
     i = _plural_or_name(ann, word, names, limit)
     flag: bool | None = None
+    phrases = _naming_phrases(ann)
     while i < limit and i - word.last < _MOST_SKIPPED and marks[i] & _SKIPPED and not marks[i] & m.KIND:
+        if i in phrases:
+            i = phrases[i]
+            continue
         if _starts_name(ann, i, names, word.kinds, limit):
             break
         flag = True if marks[i] & m.OLD else False if marks[i] & m.NEW else flag
@@ -100,6 +105,16 @@ def _named_after(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan 
     if end == i + 1 and ann.tokens[i].isdigit() and i == word.last and not word.plural:
         _with_kind_word(ann, span)
     return flagged(ann, span, limit, flag)
+
+
+def _naming_phrases(ann: Annotation) -> dict[int, int]:
+    """First and last token of the naming phrases of several words; together they are no name, whatever each is."""
+    found: dict[int, int] | None = ann.context.get("naming_phrases")
+    if found is None:
+        terms = ann.context["terms"].get("link", ())
+        found = {t.first: t.last for t in terms if t.value == "naming" and t.last - t.first > 1}
+        ann.context["naming_phrases"] = found
+    return found
 
 
 def _with_kind_word(ann: Annotation, span: UnitSpan) -> None:
@@ -202,9 +217,21 @@ def _by_naming_phrase(ann: Annotation, names: UnitNames, spans: dict[int, UnitSp
         end = names.read(ann, i, (), limit)
         if end > i and (names.candidates(names.surface(ann, i, end)) or marks[i - 1] & m.QUOTE or names.capitalised):
             at = bisect_left(firsts, term.first) - 1
-            before = at >= 0 and firsts[at] >= ann.context["sentence_firsts"][term.first]
-            found.append(new_span(ann, i, end, i, words[at].kinds if before else ()))
+            found.append(new_span(ann, i, end, i, _kinds_before(ann, words, at, term.first)))
     return found
+
+
+def _kinds_before(ann: Annotation, words: list[KindWord], at: int, limit: int) -> tuple[Kind, ...]:
+    """Kinds of the nearest kind word of the sentence up to words[at] that no bracket closed before `limit` holds."""
+    marks: list[int] = ann.context["marks"]
+    first: int = ann.context["sentence_firsts"][limit]
+    for word in words[max(0, at - _MOST_BRACKETS) : at + 1][::-1]:
+        if word.first < first:
+            break
+        signs = [mark for mark in marks[word.last : limit] if mark & (m.OPEN | m.CLOSE)]
+        if not signs or signs[0] & m.OPEN:
+            return word.kinds
+    return ()
 
 
 def _without_overlaps(spans: list[UnitSpan]) -> list[UnitSpan]:
