@@ -149,7 +149,9 @@ class _Coordinator:
         gap = self._gap(previous.last, span.head)
         if not gap.has(m.COLON) or not gap.only(_TO_LIST):
             return
-        if ranks(above, self.names)[0] > ranks(span, self.names)[0] or self.names.can_contain(above, span):
+        sure = ranks(above, self.names)[0] > ranks(span, self.names)[0]
+        # "Bezirk A: die Bezirke B und C": what A is made of, more likely than what lies in it.
+        if sure or (above.kinds != span.kinds and self.names.can_contain(above, span)):
             span.parent = previous.units[0]
 
     def _joins(self, group: UnitGroup, i: int, head: int | None = None) -> bool:
@@ -268,9 +270,9 @@ class _Coordinator:
         return not self._new_statement(group, span, gap)
 
     def _repeats(self, group: UnitGroup, i: int) -> bool:
-        """ "A in B und C in D": the word before the last unit stands behind this one, too, with a unit of its own."""
+        """ "A in B und die Gemeinde C in D": the word before B stands behind C, too, with a unit of its own."""
         span = self.units[i]
-        if len(group.units) > 1 or i + 1 == len(self.units) or self.in_clause < _TWO:
+        if len(group.units) > 1 or i + 1 == len(self.units) or self.in_clause < _TWO or span.head == span.first:
             return False
         behind = range(span.last, min(self.units[i + 1].head, span.last + _CLOSE))
         if not behind or behind[-1] + 1 != self.units[i + 1].head or any(self.marks[j] & m.SEPARATOR for j in behind):
