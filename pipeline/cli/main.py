@@ -58,7 +58,7 @@ def cli() -> None:
 
     \b
     sapxep run corpus/articles -o outputs/demo
-    sapxep search "Kim Son" --in outputs/demo
+    sapxep search "Quang Tri" --in outputs/demo
     """
 
 

@@ -21,8 +21,8 @@ def search_command(query: str, folder: Path, types: tuple[str, ...], limit: int,
     """Find events by a name in any spelling and script, a document number in any shape, or words of the evidence.
 
     \b
-    sapxep search "Xuân Chính" --in outputs/demo
-    sapxep search "شوان چین" --in outputs/demo
+    sapxep search "Quảng Trị" --in outputs/demo
+    sapxep search "داک لاک" --in outputs/demo
     sapxep search 1660/NQ-UBTVQH15 --in outputs/demo --json
     """
     from ..store.search import search
