@@ -202,7 +202,7 @@ class UnitNames:
         while end < min(limit, i + _LONGEST) and self.touching(ann, end) and ann.tokens[end][0].isalpha():
             end += 1
         for last in range(end, i + 1, -1):
-            if last < limit and not self._is_boundary(ann, last):
+            if ann.lower[last - 1] in self.stop or (last < limit and not self._is_boundary(ann, last)):
                 continue
             whole = self._with_number(ann, last, limit)
             found = self.register.readings(self.surface(ann, i, whole), self.script)
