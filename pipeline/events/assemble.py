@@ -109,6 +109,8 @@ class Assembler:
         targets = [replace(target, extent="whole") for target in targets[:1]]
         if not targets and len(sources) > 1:
             sources, targets = _parted(frame, sources)
+        if frame.rule.same_level and targets and {_rank(s) for s in sources} - {-1, _rank(targets[0])}:
+            return
         if frame.rule.alone and len(sources) == 1 and targets and sources[0].extent == "whole" and said != "negated":
             kind = _told_change(sources[0], targets[0], "merge")
             if kind != "merge":

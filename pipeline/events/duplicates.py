@@ -24,7 +24,8 @@ def without_duplicates(events: list[Event]) -> list[Event]:
 
 
 def _names(participants: Iterable[Participant]) -> frozenset[tuple[str, str | None]]:
-    return frozenset((p.unit or p.name.casefold(), p.kind) for p in participants)
+    """Units by id, bodies by name: those of one place are several."""
+    return frozenset(((p.unit if p.kind else None) or p.name.casefold(), p.kind) for p in participants)
 
 
 def _same(one: Event, other: Event) -> bool:
@@ -83,6 +84,7 @@ def _merged(event: Event, other: Event) -> Event:
         event.date_precision, event.date_basis = other.date_precision, other.date_basis
         event.reasons.pop("date", None)
     if event.type == "meeting":
+        event.evidence = min(event.evidence, other.evidence, key=lambda e: e.start)
         event.officials, event.targets = event.officials or other.officials, event.targets or other.targets
     known = {d.number for d in event.documents}
     event.documents += [d for d in other.documents if d.number not in known] if event.type not in _CONTEXT else []

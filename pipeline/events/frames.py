@@ -18,7 +18,10 @@ _CONTEXT_TYPES = frozenset({"document_issued", "meeting", "appointment", "two_ti
 
 @dataclass(slots=True)
 class Frame:
-    """One match of a rule: items by role, first and last token, the number of its sentence."""
+    """One match of a rule: items by role, first and last token, the number of its sentence.
+
+    `meant`: ids of units, by their index, where the official mapping itself told who is who.
+    """
 
     rule: Rule
     sentence: int
@@ -29,6 +32,7 @@ class Frame:
     start_item: int = 0
     end_item: int = 0
     triggers: list[Item] = field(default_factory=list)
+    meant: dict[int, str] = field(default_factory=dict)
 
     def units(self, role: str, spans: list[UnitSpan]) -> list[UnitSpan]:
         """The unit spans of a role in order."""

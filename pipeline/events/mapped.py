@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ..records.spans import UnitGroup, UnitSpan
+from ..register.keys import fold
 from ..register.model import LEGACY, NEW, Unit
 from ..register.register import Register
 from .frames import Frame
@@ -122,8 +123,8 @@ class MappingReader:
             if unit.list not in (NEW, LEGACY) or not before or (unit.level == "province" and not told):
                 continue
             sources = self._of_one_clause(named, i, self._sources(named, i, [edge.unit for edge in before]))
-            sources = self._without_target(named, i, unit.name, sources)
-            others = [edge.unit for edge in before if self._name(edge.unit) != unit.name]
+            sources = self._without_target(named, i, fold(unit.name), sources)
+            others = [edge.unit for edge in before if self._name(edge.unit) != fold(unit.name)]
             matched = set(sources.values())
             complete = bool(others) and all(other in matched for other in others)
             if len(matched) >= 2 or (matched and complete and told):
@@ -171,8 +172,9 @@ class MappingReader:
         return {i: unit_id for i, unit_id in sources.items() if named.clause[i] == best}
 
     def _name(self, unit_id: str) -> str:
+        """A name without marks: those of some older units are known by no other."""
         unit = self.register.get(unit_id)
-        return unit.name if unit else ""
+        return fold(unit.name) if unit else ""
 
     def _merge_frame(
         self, one: _Found, named: _Named, used: set[int], items: list[Item], number: int, units: list[UnitSpan]
@@ -182,7 +184,10 @@ class MappingReader:
         mates = {i for i in named.indexes if named.spans[i].group in groups} - used
         before = self.register.predecessors(one.unit.id)
         alone = one.unit.list == NEW and len(before) == 1 and before[0].extent == "whole"
-        return _frame(CHANGE if alone else MERGE, items, number, units, sorted({*one.sources, *mates}), [one.target])
+        frame = _frame(CHANGE if alone else MERGE, items, number, units, sorted({*one.sources, *mates}), [one.target])
+        if len(one.sources) > 1:
+            frame.meant = {**one.sources, one.target: one.unit.id}
+        return frame
 
     def _splits(
         self, named: _Named, used: set[int], items: list[Item], number: int, units: list[UnitSpan]

@@ -47,7 +47,9 @@ class EventPlaces:
         unit = next((part.unit for part in parts if part.unit), None) or self._named_near(frame) or self._main
         if unit is None:
             return Place()
-        province = province_at(self.register, unit, self._era(when, parts))
+        # What has been done to a unit of the new list lies where that unit is, also on the eve of its first day.
+        done = status == "completed" and unit.startswith(f"vn:{NEW}:")
+        province = province_at(self.register, unit, NEW if done else self._era(when, parts))
         if province is None:
             return Place()
         district = self._district(frame, [p.span for p in parts if p.span is not None], parts, when)

@@ -58,7 +58,8 @@ class Qualifiers:
     def _rank(self, ann: Annotation, frame: Frame, term: Term, sentence: int, paragraph: int) -> int | None:
         _, scope, side = term.value
         if sentence == frame.sentence:
-            if any(item.first < term.last and term.first < item.last for item in frame.triggers):
+            told = any(item.first <= term.first and term.last <= item.last for item in frame.triggers)
+            if told and term.value[0] not in _TENSES:
                 return None  # "is no more" is what the frame says, no word about it
             if (side == "before" and term.first >= frame.last) or (side == "after" and term.last <= frame.first):
                 return None

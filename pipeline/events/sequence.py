@@ -240,7 +240,9 @@ class Sequencer:
             return None
         cue = self._cues.get(i)
         if cue is not None:
-            return Item(i, cue[0], "w", cue[1])
+            # A unit that begins inside a cue ("sáp nhập nguyên trạng xã A") begins there.
+            last = next((j for j in range(i + 1, cue[0]) if j in self._at and self._at[j].symbol == "U"), cue[0])
+            return Item(i, last, "w", cue[1])
         sign = _PUNCTUATION.get(token)
         return Item(i, i + 1, "w" if sign is None else sign or token)
 

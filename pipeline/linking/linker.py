@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, cast
 
 from ..records.vocabulary import KIND_LEVEL, Kind
+from ..register.keys import fold
 from ..register.syllables import place_spelling
 from . import weights as w
 from .context import LinkContext, LinkResult, UnitQuery
@@ -68,10 +69,16 @@ def _decide(node: Node, phase: str, mates: dict[str, float], usual: dict[str, fl
         alike = [unit for unit in kin if unit.kind == best.kind]
         best = max(alike, key=lambda unit: (usual[unit.id], unit.list))
     if families[family] >= w.LINK_SHARE:
-        return LinkResult(best.name, _kind(best), best.id, best.successor, best.province, "linked")
+        return LinkResult(_spelling(best, node), _kind(best), best.id, best.successor, best.province, "linked")
     listed = [at for at in order if node.share[at] >= w.LISTED_SHARE][: w.MOST_LISTED]
     ids = [node.candidates[at].unit.id for at in listed]
     return LinkResult(best.name, _likely_kind(node), None, None, None, "ambiguous", ids)
+
+
+def _spelling(unit: Unit, node: Node) -> str:
+    """The official name; where the register is not sure of its marks, those of the text."""
+    surface = node.query.surface
+    return surface if not unit.name_certain and fold(surface) == fold(unit.name) else unit.name
 
 
 def _kind(unit: Unit) -> Kind:
