@@ -6,7 +6,7 @@ from ..events.frames import Frame
 from ..linking import LinkContext, LinkResult, UnitQuery, link_units
 from ..records.annotation import Annotation
 from ..records.spans import UnitSpan
-from ..records.vocabulary import KIND_LEVEL
+from ..records.vocabulary import KIND_LEVEL, Kind
 from ..register.model import Script
 from ..register.register import Register
 
@@ -22,6 +22,17 @@ def link_article(ann: Annotation, frames: list[Frame], register: Register, scrip
     context = LinkContext(published=date, outlet=ann.outlet, url=ann.url, title=ann.title)
     for span, result in zip(units, link_units(queries, context, register), strict=True):
         _take(span, result)
+    for frame in frames:
+        for at, unit_id in frame.meant.items():
+            _mean(units[at], unit_id, register)
+
+
+def _mean(span: UnitSpan, unit_id: str, register: Register) -> None:
+    """A target and several of its sources in one statement: nothing says more of which units are meant."""
+    unit = register.get(unit_id)
+    if unit is not None and span.mention.unit != unit_id:
+        kind: Kind = unit.kind  # type: ignore[assignment]  # kinds of the register are those of the vocabulary
+        _take(span, LinkResult(unit.name, kind, unit.id, unit.successor, unit.province, "linked"))
 
 
 def _take_roles(units: list[UnitSpan], frames: list[Frame]) -> None:
