@@ -17,6 +17,7 @@ from ..records.article import Article
 from ..stages.annotate import Annotator
 from ..stages.identity import doc_id
 from ..stages.reading import ReadOptions, read_articles
+from ..stages.reading.inputs import STANDARD_INPUT
 from ..stages.write import OutputFolder
 from .summary import Summary
 
@@ -70,7 +71,7 @@ class RunResult:
 
 
 def run(
-    inputs: Sequence[str | Path],
+    inputs: str | Path | Sequence[str | Path],
     output: str | Path,
     options: RunOptions | None = None,
     progress: Progress | None = None,
@@ -80,7 +81,8 @@ def run(
     SapxepError where an input is missing, an option is wrong or the folder cannot be written or holds something else.
     """
     options = options or RunOptions()
-    names = [str(name) for name in inputs]
+    names = [str(name) for name in ([inputs] if isinstance(inputs, str | Path) else inputs)]
+    _check_apart(names, Path(output))
     clock, summary = _Clock.running(), Summary()
     packs = builtin_packs() if options.packs is None else read_packs(options.packs)
     if options.language is not None and options.language not in packs:
@@ -93,6 +95,17 @@ def run(
         told = clock.told(summary.words)
         folder.finish(manifest, told)
     return RunResult(Path(output), manifest, summary, told)
+
+
+def _check_apart(names: list[str], output: Path) -> None:
+    """Refuse outputs among the inputs: the next run would read what this one wrote."""
+    home = output.resolve()
+    for name in names:
+        if name == STANDARD_INPUT:
+            continue
+        given = Path(name).resolve()
+        if home in given.parents or (given.is_dir() and home.is_relative_to(given)):
+            raise SapxepError(f"{output}: lies among the inputs ({name}); name an output folder outside of them")
 
 
 @dataclass(slots=True)

@@ -112,6 +112,8 @@ BAD = {
     "output is a file": (("run", "a.txt", "-o", "a.txt"), "a file, not a folder"),
     "output lies below a file": (("run", "a.txt", "-o", "a.txt/out"), "cannot be written"),
     "output holds something else": (("run", "a.txt", "-o", "other"), "holds something else (mine.txt)"),
+    "output lies among the inputs": (("run", ".", "-o", "new"), "lies among the inputs (.)"),
+    "output holds the input": (("run", "{outputs}/documents.jsonl", "-o", "{outputs}"), "lies among the inputs"),
     "number is out of range": (("run", "a.txt", "-o", "new", "--longest-text", "0"), "'--longest-text'"),
     "language is unknown": (("run", "a.txt", "-o", "new", "--language", "qq"), "no language pack qq"),
     "packs are missing": (("run", "a.txt", "-o", "new", "--packs", "nowhere"), "no folder of language packs"),
