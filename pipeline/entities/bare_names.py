@@ -240,7 +240,7 @@ class _BareNames:
             kinds = self._listed_kinds(place, last, found)
             if kinds is not None:
                 return () if found and self._in_bracket(i, last) else kinds
-        if place.inner or (size < _SURE and unlikely):
+        if place.inner or (size < _SURE and unlikely) or " ".join(words) in names.persons:
             return None
         if size < _SURE and not names.capitalised:
             return () if names.is_great_place(ann, i) else None

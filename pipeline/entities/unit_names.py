@@ -45,6 +45,8 @@ class UnitNames:
         self.capitalised = bool(pack.settings.get("names_capitalised"))
         self.never = frozenset(pack.normal(word).lower() for word in names.get("never", ()))
         self.stop = frozenset(pack.normal(word).lower() for word in names.get("stop", ()))
+        # Names that are a person's unless a kind word or a list tells otherwise.
+        self.persons = frozenset(pack.normal(name).lower() for name in names.get("persons", ()))
         self._known: dict[str, list[Unit]] = {}
         self._plausible: dict[str, bool] = {}
         self._provinces: dict[str, frozenset[str]] = {}
