@@ -15,9 +15,9 @@ _IN_LIST = (
     | m.AREA | m.ASIDE | m.LOCATION
 )  # fmt: skip
 _TO_LIST = _IN_LIST | m.COLON | m.LISTING
-_BEFORE_UNIT = m.PARENT | m.FILLER | m.OLD | m.NEW | m.KIND | m.INTO | m.BASIS | m.EXTENT | m.AREA | m.NUMBER
+_BEFORE_UNIT = m.PARENT | m.FILLER | m.OLD | m.NEW | m.KIND | m.INTO | m.WITH | m.BASIS | m.EXTENT | m.AREA | m.NUMBER
 _BETWEEN_HEADS = m.PARENT | m.FILLER | m.OLD | m.NEW
-_LEADS = m.INTO | m.LOCATION
+_LEADS = m.INTO | m.LOCATION | m.WITH
 _CLOSE = 4
 _TWO = 2
 

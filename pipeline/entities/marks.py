@@ -14,7 +14,7 @@ from ..records.vocabulary import Kind
 
 SEPARATOR, FILLER, PARENT, OLD, NEW, WHOLE, PART, REMAINDER = (1 << n for n in range(8))
 NAMING, NUMBER, OPEN, CLOSE, KIND, LOCATION, GUARD, QUOTE, COLON = (1 << n for n in range(8, 17))
-LISTING, INTO, AREA, ASIDE, STRONG, COMMA, SEMICOLON, DASH, FAR, BASIS = (1 << n for n in range(17, 27))
+LISTING, INTO, AREA, ASIDE, STRONG, COMMA, SEMICOLON, DASH, FAR, BASIS, WITH = (1 << n for n in range(17, 28))
 EXTENT = WHOLE | PART | REMAINDER
 NAMES = {
     "separator": SEPARATOR,
@@ -31,6 +31,7 @@ NAMES = {
     "far_guard": GUARD | FAR,
     "listing": LISTING,
     "into": INTO,
+    "with": WITH,
     "basis": BASIS,
     "area": AREA,
     "aside": ASIDE,
