@@ -21,11 +21,14 @@ from .levels import level_of
 from .participants import Part, Participants
 from .places import EventPlaces
 from .qualifiers import DISCARDED, Qualifiers
+from .sequence import Item
 from .status import StatusReader
 
 _ONE_EACH = frozenset({"establish", "dissolve", "unchanged", "two_tier_transition"})
 _AS_SOURCE = frozenset({"dissolve", "unchanged"})
 _KEPT_WHEN_NEGATED = frozenset({"merge", "split", "reclassify", "rename"})
+# In how many paragraphs the head of a document that is the article itself names its number.
+_HEAD_PARAGRAPHS = 4
 _SETTING = frozenset({"document_issued", "meeting", "appointment"})
 _OFFICIAL_ROLES: dict[str, Literal["led", "appointed"]] = {"appointment": "appointed"}
 
@@ -75,12 +78,22 @@ class Assembler:
             for sources, targets in self.parts.chained(frame):
                 yield from self._of_pair(frame, sources, targets, said)
         elif kind == "document_issued":
-            issued = [i.value for i in frame.roles.get("doc", ()) if isinstance(i.value, DocumentMention)]
+            issued = [document for item in frame.roles.get("doc", ()) for document in self._issued(frame, item)]
             yield from (Draft(frame, kind, says=said, documents=[document]) for document in issued)
         elif kind == "appointment":
             yield from self._appointments(frame, said)
         else:
             yield from self._of_sides(frame, said)
+
+    def _issued(self, frame: Frame, item: Item) -> list[DocumentMention]:
+        """The document of an item; "this resolution" is that of the head of the text, else the last named."""
+        if isinstance(item.value, DocumentMention):
+            return [item.value]
+        starts = self.ann.starts[frame.first]
+        told = [document for document in self.ann.documents if document.start < starts]
+        head = next((s.first for s in self.ann.sentences if s.paragraph >= _HEAD_PARAGRAPHS), len(self.ann.starts))
+        named = [document for document in told[:1] if document.start < self.ann.ends[head - 1]]
+        return named or told[-1:]
 
     def _of_sides(self, frame: Frame, said: str | None) -> Iterator[Draft]:
         sources, targets = self.parts.side(frame, "src"), self.parts.side(frame, "tgt")
