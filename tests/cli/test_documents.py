@@ -15,9 +15,18 @@ from jsonschema import Draft202012Validator
 
 from pipeline.cli.main import cli
 from pipeline.records.schema import schema_of
+from pipeline.stages.reading import Reason
 
 ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "corpus/README.md", "docs/recipes.md")
+NAMES = (
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "corpus/README.md",
+    "docs/recipes.md",
+    "docs/records.md",
+)
 TEXTS = {name: (ROOT / name).read_text("utf-8") for name in NAMES}
 
 
@@ -91,3 +100,25 @@ def test_links_lead_somewhere(name: str) -> None:
 def test_paths_that_are_named_exist(name: str) -> None:
     named = re.findall(r"`((?:pipeline|tests|scripts|corpus|docs|models|register/data)/[\w/.-]*)`", TEXTS[name])
     assert not [path for path in named if not ((ROOT / path).exists() or (ROOT / "pipeline" / path).exists())]
+
+
+def _words(schema: Any) -> set[str]:
+    """The keys and the values of closed vocabularies in a schema."""
+    if isinstance(schema, list):
+        return set().union(*map(_words, schema))
+    if not isinstance(schema, dict):
+        return set()
+    values = {value for value in (*schema.get("enum", ()), schema.get("const")) if isinstance(value, str)}
+    return values | set(schema.get("properties", ())) | set().union(*map(_words, schema.values()))
+
+
+@pytest.mark.parametrize("record", ["document", "event", "reject", "manifest"])
+def test_every_key_and_value_is_explained(record: str) -> None:
+    told = set(re.findall(r"`([\w.]+)`", TEXTS["docs/records.md"]))
+    # Stages are those of the way of an article.
+    stages = {"read", "normalise", "detect", "annotate", "link", "write"}
+    assert _words(schema_of(record)) - stages <= told
+
+
+def test_every_reason_of_reading_is_explained() -> None:
+    assert {str(reason) for reason in Reason} <= set(re.findall(r"`(\w+)`", TEXTS["docs/records.md"]))

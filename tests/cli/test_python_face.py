@@ -66,6 +66,19 @@ def test_run_takes_one_input_or_several(tmp_path: Path) -> None:
     assert (tmp_path / "one" / "events.jsonl").read_bytes() == (tmp_path / "several" / "events.jsonl").read_bytes()
 
 
+def test_run_that_is_stopped_leaves_the_earlier_files_as_they_were(tmp_path: Path) -> None:
+    def stop(_: object) -> None:
+        raise KeyboardInterrupt
+
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    sapxep.run(tmp_path / "a.txt", tmp_path / "out")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    (tmp_path / "a.txt").write_text(TEXT * 2, encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt):
+        sapxep.run(tmp_path / "a.txt", tmp_path / "out", progress=stop)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
 def test_extract_and_run_say_the_same(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     sapxep.run(tmp_path / "a.txt", tmp_path / "out")
