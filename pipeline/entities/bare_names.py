@@ -133,6 +133,7 @@ class _BareNames:
                     i += 1
                     continue
                 found.append(span)
+                self.taken.update(range(span.first, span.last))
                 self.state.take(span)
                 i = span.last
         return found
@@ -204,14 +205,16 @@ class _BareNames:
         marks = self.marks
         if i == first:
             return False
+        if i - 1 in self.taken:
+            return False
         if marks[i - 1] & m.GUARD:
             return True
         if i - 1 > first and marks[i - 2] & m.GUARD and marks[i - 1] & (m.COLON | m.QUOTE):
             return True
         for j in range(i - 2, max(first, i - _FAR) - 1, -1):
-            if marks[j] & m.FAR:
+            if marks[j] & m.FAR and j not in self.taken:
                 return True
-            if marks[j] or not self.ann.tokens[j][0].isalpha():
+            if marks[j] or j in self.taken or not self.ann.tokens[j][0].isalpha():
                 return False
         return False
 

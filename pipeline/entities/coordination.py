@@ -261,7 +261,7 @@ class _Coordinator:
             return False
         if any(mark & m.LOCATION and not mark & m.PARENT for mark in gap.marks):
             return False
-        if self._is_heading(group, span) or self._is_told(span):
+        if self._is_heading(group, span) or self._is_told(span, gap):
             return False
         if self._of_free_word(gap) and not self._counts(gap):
             return False
@@ -289,9 +289,17 @@ class _Coordinator:
             j -= 1
         return self.ann.lower[j] if j >= low and self.marks[j] & _LEADS else None
 
-    def _is_told(self, span: UnitSpan) -> bool:
-        """Whether the list has the unit already: then a new clause begins ("A und B, die Gemeinde A bleibt")."""
-        return self._key(span) in self.told
+    def _is_told(self, span: UnitSpan, gap: Gap) -> bool:
+        """Whether the list has the unit already and ends with it: a new clause ("A und B, die Gemeinde A bleibt").
+
+        A list may hold two units of one name from two districts; then more of the list or a target follows.
+        """
+        if self._key(span) not in self.told or not gap.only(~m.SEPARATOR | m.COMMA):
+            return False
+        end = self.end(span)
+        if end >= len(self.marks) or self.unlisted[end] != end:
+            return False
+        return not self.marks[end] & m.INTO or bool(self.marks[end] & m.NAMING)
 
     def _is_heading(self, group: UnitGroup, span: UnitSpan) -> bool:
         """Whether a colon behind a unit of a higher level opens a list of its own."""

@@ -31,6 +31,7 @@ class ListState:
         self.marks: list[int] = ann.context["marks"]
         words: list[KindWord] = ann.context["kind_words"]
         self._ends: dict[int, KindWord] = {word.last - 1: word for word in words}
+        self._heads: dict[int, KindWord] = {word.first: word for word in words}
         self.start_sentence(0)
 
     def start_sentence(self, first: int) -> None:
@@ -40,6 +41,7 @@ class ListState:
         self._head: KindWord | None = None
         self._parted = False
         self._over: KindWord | None = None
+        self._plural = False
         self._brackets: list[tuple[UnitSpan | None, bool, KindWord | None]] = []
 
     def pass_token(self, i: int) -> None:
@@ -75,6 +77,11 @@ class ListState:
     def take(self, span: UnitSpan) -> None:
         """Take note of a unit: a list may go on from it."""
         own = span.head < span.first
+        word = self._heads.get(span.head) if own else self._head
+        if word is not None:
+            self._plural = word.plural is not False
+        elif not self.listed():
+            self._plural = False
         self._over = None
         if own and self._head is not None and self._head.last <= span.head and self._lies_above(span):
             self._over = self._head
@@ -113,9 +120,13 @@ class ListState:
         anchor = self._anchor
         if anchor is None or not self._opened or len(token) > 2 or not (token.isdigit() or token.isupper()):
             return None
+        if not self.marks[i - 1] & m.SEPARATOR:
+            return None
         name = anchor.name
         if name.isdigit():
             return token if token.isdigit() else None
+        if token.isdigit() and self._plural and self.kinds()[:1] == ("ward",) and not name[-1].isdigit():
+            return token
         stem = _STEM_END.fullmatch(name)
         if stem is None or stem[2].isdigit() != token.isdigit() or not self._is_known_series(stem[1], token):
             return None

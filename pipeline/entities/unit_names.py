@@ -145,7 +145,19 @@ class UnitNames:
             return i
         if kinds and _CLOSED.issuperset(kinds):
             return known
+        if kinds and (longer := self._with_small_words(ann, i, end, kinds, limit)):
+            return longer
         return self._choose(ann, i, end, known, limit)
+
+    def _with_small_words(self, ann: Annotation, i: int, end: int, kinds: Sequence[str], limit: int) -> int:
+        """End of a known name that has a small word inside ("Nông trường Liên Sơn"), else 0."""
+        if end >= limit or not ann.tokens[end].islower():
+            return 0
+        found = self.register.index(self.script).longest(ann.tokens[i : min(limit, i + _LONGEST)])
+        last = i + found[0] if found else 0
+        if last <= end + 1 or not ann.tokens[last - 1][0].isupper():
+            return 0
+        return last if any(unit.kind in kinds for unit in self.known(ann, i, last)) else 0
 
     def _read_uncased(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
         """Without capitals: the longest known name; after a kind word also a row of syllables up to a sign."""
