@@ -58,7 +58,7 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
         items = sequencer.items(sentence)
         sequences.append(items)
         classes = frozenset(name for item in items for name in item.classes)
-        seen.append(classes)
+        seen.append(classes.union(sequencer.cues_inside(sentence)))
         present = classes.union(item.symbol for item in items)
         lead = frozenset().union(*seen[-_LEAD_SENTENCES:])
         official = mapped(items, number, units, classes)

@@ -8,7 +8,7 @@ numbers of inhabitants, and brackets that hold nothing else, are left out.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -81,6 +81,7 @@ class Sequencer:
         for term in terms.get("cue", ()):
             last, classes = self._cues.get(term.first, (term.last, _NOTHING))
             self._cues[term.first] = (last, classes | {term.value})
+        self._cue_firsts = sorted(self._cues)
         self._swallowed = {j for i, (last, _) in self._cues.items() for j in range(i, last)}
         self._numbers = {t.first: (t.last, float(t.value)) for t in terms.get("number", ())}
         self._levels = {t.first: t for t in terms.get("level", ())}
@@ -216,6 +217,11 @@ class Sequencer:
             if not marks[j] & soft and j > i + 1:
                 break
         return i, None
+
+    def cues_inside(self, sentence: Sentence) -> frozenset[str]:
+        """All cue classes of a sentence, also those inside names of bodies and posts: what it is about."""
+        first, last = (bisect_left(self._cue_firsts, i) for i in (sentence.first, sentence.last))
+        return _NOTHING.union(*(self._cues[i][1] for i in self._cue_firsts[first:last]))
 
     def items(self, sentence: Sentence) -> list[Item]:
         """The items of one sentence in order."""
