@@ -16,6 +16,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ("sapxep.py", "pipeline", "models", "setup.cfg", "pyproject.toml", "README.md", "LICENSE")
+# Stands for a model, in a folder as models are.
+PROBE = "probe/config.json"
 ARTICLE = (
     "Die Gemeinden Xuan Thien und Chinh Tam im Bezirk Kim Son der Provinz Ninh Binh wurden zur neuen Gemeinde "
     "Xuan Chinh zusammengelegt. Der Beschluss Nr. 861/NQ-UBTVQH14 wurde am 1. Januar 2020 wirksam.\n"
@@ -59,6 +61,8 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shutil.copytree(ROOT / name, copy / name, symlinks=True, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, copy / name)
+    (copy / "models" / PROBE).parent.mkdir()
+    (copy / "models" / PROBE).write_text("{}", encoding="utf-8")
     return copy
 
 
@@ -140,13 +144,18 @@ def test_spacy_finds_the_components_by_name(installed: tuple[Path, Path], desk: 
     assert "861/NQ-UBTVQH14" in _call(installed[0] / "python", "-c", use, cwd=desk)
 
 
-def test_wheel_carries_data_and_nothing_else(wheel: Path) -> None:
+def test_models_are_found(installed: tuple[Path, Path], tmp_path: Path) -> None:
+    use = f"from importlib.resources import files; print(files('pipeline').joinpath('_models/{PROBE}').read_text())"
+    assert _call(installed[0] / "python", "-c", use, cwd=tmp_path) == "{}\n"
+
+
+def test_wheel_carries_data_and_nothing_else(wheel: Path, source: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     for folder, pattern in (("pipeline/languages/packs", "*/*.yaml"), ("pipeline/register/data", "*")):
-        wanted = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).glob(pattern)}
+        wanted = {path.relative_to(source).as_posix() for path in (source / folder).glob(pattern)}
         assert wanted
         assert wanted <= names
-    code = {path.relative_to(ROOT).as_posix() for path in (ROOT / "pipeline").rglob("*.py")}
+    code = {path.relative_to(source).as_posix() for path in (source / "pipeline").rglob("*.py")}
     assert code <= names
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {"sapxep.py", "pipeline"}
 
