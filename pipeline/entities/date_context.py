@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from ..records import Annotation
@@ -27,6 +27,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _GAP = re.compile(r"[\s,(]*(?:[^\W\d_]{1,7}\s+)?\(?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LINES: Final = 6  # at either end of a text, where its date may stand on a line of its own
+_DATELINE_WORDS: Final = 6
+_DATELINE_END = re.compile(r" {0,2}[-–—|] ")
 _LINE_WORDS: Final = 8
 _LINE_LENGTH: Final = 120
 _LEAD: Final = 400
@@ -124,7 +126,11 @@ def read_context(ann: Annotation, found: Sequence[Found], patterns: DatePatterns
     context.main_year = _main_year(context.known)
     stamped, context.around = _from_address(ann)
     context.article = (
-        ann.published or stamped or _from_line_of_its_own(ann, found, patterns) or _from_today(context, found)
+        ann.published
+        or stamped
+        or _from_line_of_its_own(ann, found, patterns)
+        or _from_dateline(ann, found, patterns)
+        or _from_today(context, found)
     )
     context.lead = context.article or _from_lead(context, found, patterns)
     return context
@@ -196,6 +202,20 @@ def _from_line_of_its_own(ann: Annotation, found: Sequence[Found], patterns: Dat
         hit = next((hit for hit in found if start <= hit.start < end), None)
         date = _full_day(hit, patterns.calendars) if hit else None
         if hit and date and _is_dateline(ann.text, start, end, hit, patterns.publication_words):
+            return date
+    return None
+
+
+def _from_dateline(ann: Annotation, found: Sequence[Found], patterns: DatePatterns) -> datetime.date | None:
+    """The date that opens a lead: `(BGĐT) 22/10/2024 - …`, `Quang Tri, 30. Juni 2025. …`."""
+    for start, end in islice(_outer_lines(ann.text), _LINES):
+        hit = next((hit for hit in found if start <= hit.start < end), None)
+        date = _full_day(hit, patterns.calendars) if hit else None
+        if hit is None or date is None:
+            continue
+        before, after = ann.text[start : hit.start].strip(), ann.text[hit.end : end]
+        placed = not before or (before[-1] in ",،)-–—|" and len(before.split()) <= _DATELINE_WORDS)
+        if placed and (_DATELINE_END.match(after) or (before and after.startswith(". "))):
             return date
     return None
 
