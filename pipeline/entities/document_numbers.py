@@ -18,10 +18,14 @@ from ..text.tokens import tokenize
 from .document_codes import TYPES, fold, is_issuer, spelling
 
 _LETTER: Final = "A-Za-zĐđƯưÐ"
+_LETTERS: Final = rf"[{_LETTER}][{_LETTER}.]{{0,17}}\d{{0,2}}"
+_SIGN: Final = "[ ]?[-–/][ ]?"
 _GAP: Final = r"(?:[ ]?[-–/][ ]?|[ ])"
+# Behind a blank only whole words belong to a number: `UBTVQH15 được` ends before the word that begins like ĐU.
 _CODED = re.compile(
     r"(?<![\d/,-])(?<!\d\.)(?P<n>\d[\dOolI]{0,4}[A-Za-zĐđ]?)[ ]?(?:/[ ]?(?P<y>(?:19|20)\d\d))?"
-    rf"(?P<sep>{_GAP})(?P<tail>[{_LETTER}][{_LETTER}.]{{0,10}}\d{{0,2}}(?:{_GAP}[{_LETTER}][{_LETTER}.]{{0,17}}\d{{0,2}}){{0,3}})"
+    rf"(?P<sep>{_GAP})(?P<tail>[{_LETTER}][{_LETTER}.]{{0,10}}\d{{0,2}}"
+    rf"(?:{_SIGN}{_LETTERS}|[ ]{_LETTERS}(?!\w)){{0,3}})"
 )
 _PART = re.compile(rf"([ ]?[-–/][ ]?|[ ])?([{_LETTER}][{_LETTER}.]*\d{{0,2}})")
 _BARE = re.compile(r"(?P<n>\d{1,5})(?:/(?P<y>(?:19|20)\d\d))?(?![\w/%]|[.,:-]\d)")

@@ -238,6 +238,8 @@ def _rank(part: Part) -> int:
 
 def _tells_enough(event: Event) -> bool:
     """A restructuring is told by counts, or as a goal with a date; anywhere, it needs a place."""
+    if event.type in ("establish", "two_tier_transition"):
+        return bool(event.targets)
     if event.type != "restructure":
         return True
     return event.place.province is not None and (event.counts is not None or event.date is not None)

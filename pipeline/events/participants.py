@@ -102,11 +102,15 @@ class Participants:
     def side(self, frame: Frame, role: str) -> list[Part]:
         """The participants of one role in order, each once."""
         found: dict[tuple[str, Kind | None, Extent], Part] = {}
+        last: Part | None = None
         for item in frame.roles.get(role, ()):
             for part in self._parts(frame, item, role):
                 if frame.rule.extent and role == "src":
                     part = replace(part, extent=frame.rule.extent)
                 found.setdefault((part.name, part.kind, part.extent), part)
+                last = part
+        if found and frame.rule.target == "last" and last is not None and last not in list(found.values())[-1:]:
+            return [*found.values(), last]  # "A, B and C, A": what they become bears the name of one of them
         return list(found.values())
 
     def chained(self, frame: Frame) -> Iterator[tuple[list[Part], list[Part]]]:

@@ -37,6 +37,7 @@ TOTAL = frozenset({"total"})
 # The class of a unit right behind a count or kind word of a lower level: it says whose they are ("10 communes of A").
 ABOVE = frozenset({"above"})
 _TELLING = frozenset("UCNPDVKZB%")
+_NAMED = frozenset("UNPBD")
 _MOST_ADJECTIVES = 3
 
 
@@ -100,6 +101,7 @@ class Sequencer:
     def _place_spans(self) -> None:
         ann = self.ann
         bodies: list[BodySpan] = ann.context.get("bodies", [])
+        self._body_ends = {i: body.last for body in bodies for i in range(body.first + 1, body.last)}
         for body in bodies:
             self._put_marked(Item(body.first, body.last, "B", value=body), body.first)
         groups: list[UnitGroup] = ann.context["groups"]
@@ -122,11 +124,22 @@ class Sequencer:
 
     def _put_group(self, group: UnitGroup) -> None:
         """Fillers before a group (articles, "new", a number) belong to it, unless a cue has them."""
+        inside = self._body_ends.get(group.first, 0)
+        if inside > group.first:
+            self._put_rest(group, inside)
+            return
         first = group.first
         low = self.ann.context["sentence_firsts"][group.first]
         while first > low and self._is_filler(first - 1):
             first -= 1
         self._put_marked(Item(first, group.last, "U", value=group), group.first)
+
+    def _put_rest(self, group: UnitGroup, after: int) -> None:
+        """A list that begins in the name of a body ("UBND xã A và xã B") goes on behind it."""
+        members = [i for i in group.units if self.units[i].head >= after]
+        if members:
+            first = self.units[members[0]].head
+            self._put(Item(first, group.last, "U", value=UnitGroup(first, group.last, members, group.parents)))
 
     def _is_filler(self, i: int) -> bool:
         mark = self.ann.context["marks"][i]
@@ -246,8 +259,8 @@ class Sequencer:
             return None
         cue = self._cues.get(i)
         if cue is not None:
-            # A unit that begins inside a cue ("sáp nhập nguyên trạng xã A") begins there.
-            last = next((j for j in range(i + 1, cue[0]) if j in self._at and self._at[j].symbol == "U"), cue[0])
+            # A name or date that begins inside a cue ("sáp nhập nguyên trạng xã A") begins there.
+            last = next((j for j in range(i + 1, cue[0]) if j in self._at and self._at[j].symbol in _NAMED), cue[0])
             return Item(i, last, "w", cue[1])
         sign = _PUNCTUATION.get(token)
         return Item(i, i + 1, "w" if sign is None else sign or token)
