@@ -38,35 +38,68 @@ _FIRST_CODE = 0xE000
 class Alphabet:
     """One character for every combination of symbol and cue classes that a pack's terms can give."""
 
-    def __init__(self) -> None:
+    def __init__(self, told: Iterable[str] | None = None) -> None:
+        """`told`: the classes that patterns speak of; items that differ in others alone are one character."""
+        self._told = None if told is None else frozenset(told)
         self._codes: dict[tuple[str, frozenset[str]], str] = {}
+        self._kinds: list[tuple[str, str, frozenset[str]]] = []
+        self._charsets: dict[str, tuple[int, str]] = {}
 
     def code(self, symbol: str, classes: frozenset[str]) -> str:
         """The character of an item; a new combination gets the next free one."""
         key = (symbol, classes)
         found = self._codes.get(key)
         if found is None:
-            found = self._codes[key] = chr(_FIRST_CODE + len(self._codes))
+            reduced = (symbol, classes if self._told is None else classes & self._told)
+            found = self._codes.get(reduced)
+            if found is None:
+                found = self._codes[reduced] = chr(_FIRST_CODE + len(self._kinds))
+                self._kinds.append((found, *reduced))
+            self._codes[key] = found
         return found
 
     @property
     def size(self) -> int:
-        """How many characters are in use; patterns compiled before are stale once it grows."""
-        return len(self._codes)
+        """How many characters are in use; patterns compiled before may be stale once it grows."""
+        return len(self._kinds)
 
-    def charset(self, alternatives: Iterable[str]) -> str:
-        """The characters of all items that fit one of the alternatives (symbols, classes, punctuation names)."""
-        names = set(alternatives)
-        signs = {PUNCTUATION[name] for name in names if name in PUNCTUATION}
-        pairs = [tuple(name.split("/")) for name in names if "/" in name]
-        return "".join(
-            code
-            for (symbol, classes), code in self._codes.items()
-            if symbol in names
-            or symbol in signs
-            or classes & names
-            or any(symbol == first and second in classes for first, second in pairs)
-        )
+    def charset(self, alternatives: str) -> str:
+        """The characters of all items that fit one of the alternatives (symbols, classes, punctuation; by "|")."""
+        seen, known = self._charsets.get(alternatives, (0, ""))
+        if seen < len(self._kinds):
+            known += _fitting(alternatives.split("|"), self._kinds[seen:])
+            self._charsets[alternatives] = len(self._kinds), known
+        return known
+
+
+def _fitting(alternatives: list[str], kinds: list[tuple[str, str, frozenset[str]]]) -> str:
+    names = set(alternatives)
+    signs = {PUNCTUATION[name] for name in names if name in PUNCTUATION}
+    pairs = [tuple(name.split("/")) for name in alternatives if "/" in name]
+    return "".join(
+        code
+        for code, symbol, classes in kinds
+        if symbol in names
+        or symbol in signs
+        or classes & names
+        or any(symbol == first and second in classes for first, second in pairs)
+    )
+
+
+@dataclass(slots=True, frozen=True)
+class _Set:
+    """The characters that fit the alternatives, or with `barred` all others; `none` stands for an empty set."""
+
+    alternatives: str
+    none: str
+    barred: bool = False
+
+    def written(self, alphabet: Alphabet) -> str:
+        charset = alphabet.charset(self.alternatives)
+        return f"[{'^' if self.barred else ''}{charset}]" if charset else self.none
+
+
+Part = str | _Set
 
 
 @dataclass(slots=True)
@@ -79,14 +112,20 @@ class Pattern:
     classes: frozenset[str] = frozenset()
     roles_named: tuple[str, ...] = ()
     roles: dict[str, str] = field(default_factory=dict)
+    _parts: list[Part] = field(default_factory=list)
+    _written: str = ""
     _compiled: re.Pattern[str] | None = None
     _size: int = -1
 
     def regex(self, alphabet: Alphabet) -> re.Pattern[str]:
-        """The regular expression over item characters, made again when the alphabet has grown."""
+        """The regular expression over item characters, made again when the alphabet has grown by what it speaks of."""
         if self._compiled is None or self._size != alphabet.size:
             self._size = alphabet.size
-            self._compiled = re.compile(_translate(self, alphabet))
+            if not self._parts:
+                self._parts = _translate(self)
+            written = "".join([part if isinstance(part, str) else part.written(alphabet) for part in self._parts])
+            if self._compiled is None or written != self._written:
+                self._compiled, self._written = re.compile(written), written
         return self._compiled
 
 
@@ -133,15 +172,16 @@ def _expanded(source: str, macros: Mapping[str, str], where: str) -> str:
     raise PackError(f"{where}: macros that call each other without end in {source!r}")
 
 
-def _translate(pattern: Pattern, alphabet: Alphabet) -> str:
-    out: list[str] = []
+def _translate(pattern: Pattern) -> list[Part]:
+    """The pattern as pieces of a regular expression; sets of characters are filled in as the alphabet grows."""
+    out: list[Part] = []
     used: dict[str, int] = {}
     open_roles: list[bool] = []
     pattern.roles.clear()
     for word in pattern.source.split():
         gap = _GAP.fullmatch(word)
         if gap:
-            out.append(_gap(gap, alphabet))
+            out += _gap(gap)
         elif word in ("|", "^", "$"):
             out.append(word)
         elif group := _GROUP.fullmatch(word):
@@ -149,8 +189,8 @@ def _translate(pattern: Pattern, alphabet: Alphabet) -> str:
                 _open(group["role"], pattern, used, open_roles) if word.endswith("(") else _close(group, open_roles)
             )
         else:
-            out.append(_atom(word, pattern, used, alphabet))
-    return "".join(out)
+            out += _atom(word, pattern, used)
+    return out
 
 
 def _open(role: str | None, pattern: Pattern, used: dict[str, int], open_roles: list[bool]) -> str:
@@ -170,25 +210,22 @@ def _group_name(role: str, pattern: Pattern, used: dict[str, int]) -> str:
     return name
 
 
-def _gap(gap: re.Match[str], alphabet: Alphabet) -> str:
+def _gap(gap: re.Match[str]) -> list[Part]:
     wide = len(gap[1]) == 4
     most = int(gap[2]) if gap[2] else _WIDE_ITEMS if wide else _GAP_ITEMS
-    barred = alphabet.charset(["semicolon"] if wide else ["semicolon", "U"])
-    return f"[^{barred}]{{0,{most}}}?" if barred else f".{{0,{most}}}?"
+    return [_Set("semicolon" if wide else "semicolon|U", ".", barred=True), f"{{0,{most}}}?"]
 
 
-def _atom(word: str, pattern: Pattern, used: dict[str, int], alphabet: Alphabet) -> str:
+def _atom(word: str, pattern: Pattern, used: dict[str, int]) -> list[Part]:
     atom = _ATOM.fullmatch(word)
     if atom is None:
         raise PackError(f"{pattern.where}: cannot read {word!r}")
-    charset = alphabet.charset(atom["body"].strip("[]").split("|"))
-    body = f"[{charset}]" if charset else "(?!)"
+    body = _Set(atom["body"].strip("[]"), "(?!)")
     if atom["no"]:
-        return f"(?!{body})"
+        return ["(?!", body, ")"]
     role = "trigger" if atom["trigger"] and not atom["role"] else atom["role"]
     if not role:
-        return body + atom["times"]
+        return [body, atom["times"]]
     name = _group_name(role, pattern, used)
-    return (
-        f"(?P<{name}>{body}{atom['times'] if atom['times'] in ('*', '+') else ''}){'?' if atom['times'] == '?' else ''}"
-    )
+    inner, outer = (atom["times"], "") if atom["times"] in ("*", "+") else ("", atom["times"])
+    return [f"(?P<{name}>", body, f"{inner}){outer}"]

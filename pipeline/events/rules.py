@@ -75,7 +75,6 @@ class EventRules:
 
     def __init__(self, pack: Pack) -> None:
         section = pack.section("events")
-        self.alphabet = Alphabet()
         self.classes: dict[str, list[str]] = section.get("classes", {})
         self.markers: dict[str, list[str]] = {**section.get("markers_before", {}), **section.get("markers_after", {})}
         self.mapping_cues: tuple[str, ...] = tuple(section.get("mapping_cues", ()))
@@ -83,6 +82,7 @@ class EventRules:
         macros: dict[str, str] = section.get("macros", {})
         self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
+        self.alphabet = Alphabet(name for rule in self.rules for name in rule.pattern.classes)
         for symbol in "ULKCZ%DNPBVw,;:()-.+*|→←=":
             self.alphabet.code(symbol, frozenset())
         self.alphabet.code("w", USED)

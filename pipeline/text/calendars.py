@@ -12,7 +12,10 @@ GREGORIAN: Final = "gregorian"
 JALALI: Final = "jalali"
 # Years of a Jalali date in news; earlier and later ones are years of Gregorian history.
 JALALI_YEARS: Final = range(1300, 1430)
-
+# Years whose first days follow the cycle of 33 years that began with 1210, as the equinoxes themselves do.
+_REGULAR_YEARS: Final = range(1277, 1503)
+_REGULAR_FROM: Final = 1210
+_REGULAR_NEW_YEAR: Final = datetime.date(1831, 3, 21)
 
 # Days of the months of a Jalali year but for the last one, which has what is left.
 _MONTHS: Final = (31, 31, 31, 31, 31, 31, 30, 30, 30, 30, 30, 0)
@@ -27,7 +30,10 @@ def _persian() -> ModuleType:
 
 @lru_cache(maxsize=1024)
 def _jalali_new_year(year: int) -> datetime.date:
-    """The first day of a year; the equinox behind it takes a millisecond to compute, so it is kept."""
+    """The first day of a year: the leap years recur every 33 years; outside of the years where that holds, computed."""
+    if year in _REGULAR_YEARS:
+        since = year - _REGULAR_FROM
+        return _REGULAR_NEW_YEAR + datetime.timedelta(365 * since + since // 33 * 8 + (since % 33 + 3) // 4)
     return datetime.date(*_persian().to_gregorian(year, 1, 1))
 
 
