@@ -6,6 +6,7 @@ from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from ..records.spans import KindWord, UnitGroup, UnitSpan
 from . import marks as m
+from .apposition import take_kinds_behind
 from .extents import Extents
 from .unit_gaps import Gap, ends_with_kind_word, ranks
 from .unit_names import UnitNames
@@ -25,6 +26,7 @@ _TWO = 2
 def coordinate(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitGroup]:
     """Fill `context["groups"]`; sets parent, group and extent of every unit span."""
     groups = _Coordinator(ann, names).groups()
+    take_kinds_behind(ann, groups)
     units: list[UnitSpan] = ann.context["units"]
     for number, group in enumerate(groups):
         for i in group.units:
@@ -342,10 +344,16 @@ class _Coordinator:
 
     def _only_says_where(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
         """ "Ở An Giang, thị xã A …": a unit behind a locative word that opens the sentence."""
-        first = self.firsts[group.first]
-        opening = len(group.units) == 1 and group.first == first + 1 and bool(self.marks[first] & m.LOCATION)
-        above = ranks(self.units[group.units[0]], self.names)[1] > ranks(span, self.names)[1]
-        return opening and above and span.head < span.first and gap.has(m.COMMA)
+        before = self.marks[self.firsts[group.first] : group.first][: _CLOSE + 1]
+        if len(group.units) > 1 or not gap.has(m.COMMA) or len(before) > _CLOSE:
+            return False
+        located = any(mark & m.LOCATION for mark in before)
+        if not located or not all(mark & (m.LOCATION | m.FILLER | m.PARENT) for mark in before):
+            return False
+        above = self.units[group.units[0]]
+        if ranks(above, self.names)[1] <= ranks(span, self.names)[1]:
+            return False
+        return span.head < span.first or self.names.can_contain(above, span)
 
     def _is_end(self, i: int) -> bool:
         return bool(self.marks[i] & (m.SEMICOLON | m.COLON)) or not self.ann.tokens[i][0].isalnum()

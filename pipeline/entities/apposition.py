@@ -1,0 +1,37 @@
+"""Kinds told behind a list of bare names ("A, B và C là ba phường của P")."""
+
+from __future__ import annotations
+
+from ..records.annotation import Annotation
+from ..records.spans import KindWord, UnitGroup, UnitSpan
+from ..records.vocabulary import KIND_LEVEL
+
+_FARTHEST = 3
+_FEWEST = 2
+
+
+def take_kinds_behind(ann: Annotation, groups: list[UnitGroup]) -> None:
+    """Give the members of a list without kinds those of a kind word close behind it that counts as many."""
+    units: list[UnitSpan] = ann.context["units"]
+    bare = [g for g in groups if len(g.units) >= _FEWEST and not any(units[i].kinds for i in g.units)]
+    if not bare:
+        return
+    numbers = {term.first: (term.last, term.value) for term in ann.context["terms"].get("number", ())}
+    words: dict[int, KindWord] = {word.first: word for word in ann.context["kind_words"]}
+    heads = {span.head for span in units}
+    firsts: list[int] = ann.context["sentence_firsts"]
+    for group in bare:
+        for i in range(group.last, min(group.last + _FARTHEST, len(ann.tokens))):
+            token = ann.tokens[i]
+            after, number = (i + 1, int(token)) if token.isdecimal() else numbers.get(i, (i, 0))
+            word = words.get(after) if after not in heads and firsts[i] == firsts[group.first] else None
+            if word is not None and number == len(group.units):
+                _set_kinds([units[n] for n in group.units], word)
+                break
+
+
+def _set_kinds(members: list[UnitSpan], word: KindWord) -> None:
+    for span in members:
+        span.kinds = word.kinds
+        span.mention.kind = word.kinds[0]
+        span.mention.level = KIND_LEVEL[word.kinds[0]]
