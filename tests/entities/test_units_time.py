@@ -12,12 +12,12 @@ from pipeline.stages.components import language_of
 _SHORT, _LONG = 50_000, 200_000
 # Four times the text may take this many times the time.
 _MOST = 9
-_TEXTS = {
-    "de": ["Gemeinde ", "Gemeinden Ba Be, ", "Bezirk Ha Tu (", "Ha Tu; ", "ein Teil der "],
-    "fa": ["کمون ", "بخشهای ۱، ", "کمون تان لونگ در ", "بخشی از ", "به نام "],
-    "vi": ["Các xã ", "Phường 1, ", "(Hà Tu ", "XÃ HÀ TU VÀ ", "mang tên "],
-}
-_SIGNS = [",", "([", "A ", "«", ") - "]
+_TEXTS = [
+    ("de", "Bezirk Ha Tu ("),
+    ("fa", "کمون تان لونگ در "),
+    ("vi", "XÃ HÀ TU VÀ "),
+    ("vi", "([A "),
+]
 
 
 def _seconds(code: str, text: str) -> float:
@@ -35,10 +35,7 @@ def _seconds(code: str, text: str) -> float:
         gc.enable()
 
 
-@pytest.mark.parametrize(
-    ("code", "piece"),
-    [(code, piece) for code, pieces in _TEXTS.items() for piece in pieces] + [("vi", piece) for piece in _SIGNS],
-)
+@pytest.mark.parametrize(("code", "piece"), _TEXTS)
 def test_time_grows_with_length_alone(code: str, piece: str) -> None:
     _seconds(code, piece * 50)
     short = _seconds(code, piece * (_SHORT // len(piece)))

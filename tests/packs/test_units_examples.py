@@ -36,7 +36,7 @@ def _read(code: str, text: str) -> Annotation:
 def _told(span: UnitSpan, spans: list[UnitSpan], wanted: dict[str, Any]) -> dict[str, Any]:
     """What the span says of the keys that the example names; what an example leaves out is not held against it."""
     parent = spans[span.parent].mention.surface if span.parent is not None else None
-    told = {"surface": span.mention.surface, "extent": span.extent, "old": span.old, "parent": parent}
+    told: dict[str, Any] = {"surface": span.mention.surface, "extent": span.extent, "old": span.old, "parent": parent}
     told |= {"kinds": sorted(span.kinds), "kind": span.mention.kind}
     return {key: told[key] for key in wanted}
 
