@@ -19,7 +19,7 @@ _EARLIER = 0.7
 class Facts(NamedTuple):
     """One unit: the districts and provinces of both lists it lies in, and its kin under the same name.
 
-    `within` holds every unit above it, never itself. `family` is shared by the same place in several lists.
+    `places` says where it lies, as keys that its kin of another list share. `within` holds every unit above it, never itself. `family` is shared by the same place in several lists.
     """
 
     unit: Unit
@@ -30,6 +30,7 @@ class Facts(NamedTuple):
     within: frozenset[str]
     family: str
     name: str
+    places: tuple[str, ...]
 
 
 class FactBook:
@@ -95,7 +96,8 @@ class FactBook:
         within = frozenset(homes) - {unit.id}
         own, old, fresh = tuple(districts), tuple(dict.fromkeys(legacy)), tuple(dict.fromkeys(new))
         key = ascii_key(unit.name)
-        return Facts(unit, own, old, fresh, (*own, *old, *fresh), within, self._family(unit), key)
+        places = tuple([f"{unit.level} {home}" for home in own or old or (unit.province_id,)])
+        return Facts(unit, own, old, fresh, (*own, *old, *fresh), within, self._family(unit), key, places)
 
     def _family(self, unit: Unit) -> str:
         """The unit of list 2025-06 that stands for a place under one name, else the unit itself."""

@@ -15,7 +15,6 @@ from . import weights as w
 
 if TYPE_CHECKING:
     from .evidence import Shares, Votes
-    from .facts import Facts
     from .nodes import Node
 
 Scores = list[float]
@@ -40,9 +39,17 @@ def add_article(node: Node, scores: Scores, gain: Gain, votes: Votes) -> None:
     (legacy_weight, legacy_floor) = w.ARTICLE_LEGACY
     (new_weight, new_floor) = w.ARTICLE_NEW
     top = 0.0
+    nowhere = (
+        district_weight * log(district_floor) + legacy_weight * log(legacy_floor) + new_weight * log(new_floor)
+    )
+    elsewhere = total.keys().isdisjoint
     for at, facts in enumerate(node.candidates):
+        if elsewhere(facts.homes):
+            scores[at] += nowhere
+            continue
         legacy = most(facts.legacy, own, total)
-        top = max(top, legacy)
+        if legacy > top:
+            top = legacy
         scores[at] += (
             district_weight * log(most(facts.districts, own, total) + district_floor)
             + legacy_weight * log(legacy + legacy_floor)
@@ -60,7 +67,12 @@ def add_group(node: Node, scores: Scores, votes: Votes) -> None:
     mates = max(votes.names - 1, 1)
     (district_weight, district_floor) = w.GROUP_DISTRICT
     (legacy_weight, legacy_floor) = w.GROUP_PROVINCE
+    nowhere = district_weight * log(district_floor) + legacy_weight * log(legacy_floor)
+    elsewhere = total.keys().isdisjoint
     for at, facts in enumerate(node.candidates):
+        if elsewhere(facts.homes):
+            scores[at] += nowhere
+            continue
         district = min(1.0, most(facts.districts, own, total) / mates)
         legacy = min(1.0, most(facts.legacy, own, total) / mates)
         scores[at] += district_weight * log(district + district_floor) + legacy_weight * log(legacy + legacy_floor)
@@ -75,10 +87,15 @@ def add_above(node: Node, scores: Scores, gain: Gain) -> None:
     ):
         if above is None or above is node or not above.candidates:
             continue
-        reach = [(f.unit.id, s) for f, s in zip(above.candidates, above.share, strict=True) if s > 0.001]
+        reach = {f.unit.id: s for f, s in zip(above.candidates, above.share, strict=True) if s > 0.001}
+        elsewhere = reach.keys().isdisjoint
+        nowhere = weight * log(floor)
         top = 0.0
         for at, facts in enumerate(node.candidates):
-            share = min(1.0, sum(s for home, s in reach if home in facts.within))
+            if elsewhere(facts.within):
+                scores[at] += nowhere
+                continue
+            share = min(1.0, sum(s for home, s in reach.items() if home in facts.within))
             top = max(top, share)
             scores[at] += weight * log(share + floor)
         if stated:
@@ -121,14 +138,17 @@ def add_same_name(node: Node, scores: Scores, twins: list[Node]) -> None:
         own: defaultdict[str, float] = defaultdict(float)
         for facts, share in zip(twin.candidates, twin.share, strict=True):
             if share > 0.001:
-                for key in (*places(facts), facts.unit.id):
+                for key in facts.places:
                     own[key] += share
+                own[facts.unit.id] += share
         for key, share in own.items():
             known[key] = max(known.get(key, 0.0), share)
     worded = not node.query.kinds and any(twin.query.kinds for twin in others)
+    unknown = weight * log(floor)
     for at, facts in enumerate(node.candidates):
-        keys = (facts.unit.id,) if worded else places(facts)
-        scores[at] += weight * log(max([known.get(key, 0.0) for key in keys]) + floor)
+        keys = (facts.unit.id,) if worded else facts.places
+        best = max([known.get(key, 0.0) for key in keys])
+        scores[at] += weight * log(best + floor) if best else unknown
 
 
 def most(homes: tuple[str, ...], own: Shares, total: Shares) -> float:
@@ -137,11 +157,7 @@ def most(homes: tuple[str, ...], own: Shares, total: Shares) -> float:
     for home in homes:
         share = total.get(home, 0.0)
         if share > best:
-            best = max(best, share - own.get(home, 0.0))
+            share -= own.get(home, 0.0)
+            if share > best:
+                best = share
     return best
-
-
-def places(facts: Facts) -> tuple[str, ...]:
-    """Where a unit lies, as keys that its kin of another list share."""
-    homes = facts.districts or facts.legacy or (facts.unit.province_id,)
-    return tuple([f"{facts.unit.level} {home}" for home in homes])

@@ -118,9 +118,12 @@ class Scorer:
 
     def _add_kin(self, node: Node, scores: list[float]) -> None:
         """A source of the unit under another name stands in the article too."""
+        listed, before_of = self._listed, self.book.before
         for at, facts in enumerate(node.candidates):
-            before = self.book.before(facts.unit.id)
-            if before and any(other != facts.family for other in self._listed.intersection(before)):
+            before = before_of(facts.unit.id)
+            if listed.isdisjoint(before):
+                continue
+            if any(other != facts.family for other in listed.intersection(before)):
                 scores[at] += w.KIN_IN_ARTICLE
 
 

@@ -19,6 +19,7 @@ from ..stages.identity import doc_id
 from ..stages.reading import ReadOptions, read_articles
 from ..stages.reading.inputs import STANDARD_INPUT
 from ..stages.write import OutputFolder
+from .memory import rare_collections
 from .summary import Summary
 
 # Other people's code that has a say in what is written.
@@ -88,8 +89,8 @@ def run(
     if options.language is not None and options.language not in packs:
         raise SapxepError(f"no language pack {options.language}; there are: {', '.join(packs)}")
     articles = read_articles(names, options.read, packs)
-    with OutputFolder(Path(output)) as folder:
-        annotator = Annotator(options.packs)
+    annotator = Annotator(options.packs)
+    with rare_collections(), OutputFolder(Path(output)) as folder:
         _Run(annotator, folder, options, summary, clock).all(articles, progress)
         manifest = _manifest(names, options, annotator, summary, folder)
         told = clock.told(summary.words)
