@@ -19,7 +19,8 @@ _EARLIER = 0.7
 class Facts(NamedTuple):
     """One unit: the districts and provinces of both lists it lies in, and its kin under the same name.
 
-    `places` says where it lies, as keys that its kin of another list share. `within` holds every unit above it, never itself. `family` is shared by the same place in several lists.
+    `places` says where it lies, as keys that its kin of another list share. `within` holds every unit above it, never
+    itself. `family` is shared by the same place in several lists.
     """
 
     unit: Unit
