@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
 from ..languages.pack import Pack
 from ..records.annotation import Annotation
-from ..records.spans import PersonSpan, UnitSpan
+from ..records.spans import UnitSpan
 from ..records.vocabulary import Kind
 from ..register.model import Unit
-from ..register.places import outlet_provinces
 from . import marks as m
 from .list_state import ListState
+from .uncased_names import is_great_place
+from .unit_context import PROVINCE_LEVEL, context_provinces, named_provinces, taken_tokens
 from .unit_names import UnitNames
 from .units import flagged, new_span
 
-_PROVINCE_LEVEL = ("province", "municipality")
 _SURE = 2
 _LONGEST_UNKNOWN = 4
 _PERSON = 3
@@ -35,57 +33,11 @@ def find_bare_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitS
     found = _BareNames(ann, names, provinces).find()
     if not provinces:
         # The names of provinces themselves may stand without a kind word, before or behind what lies in them.
-        provinces = _named_provinces(found, names)
+        provinces = named_provinces(found, names)
         found = _BareNames(ann, names, provinces).find() if provinces else found
     ann.context["provinces"] = provinces
     units[:] = found
     return units
-
-
-def _named_provinces(units: list[UnitSpan], names: UnitNames) -> set[str]:
-    return {
-        province
-        for span in units
-        if not span.kinds
-        for unit in names.candidates(span.name)
-        if unit.kind in _PROVINCE_LEVEL
-        for province in names.provinces(unit)
-    }
-
-
-def context_provinces(ann: Annotation, units: list[UnitSpan], names: UnitNames) -> set[str]:
-    """Ids of the provinces that the article is about: named, of its outlet, else those of most of its units."""
-    found: set[str] = set()
-    votes: Counter[str] = Counter()
-    for span in units:
-        homes = {
-            province
-            for unit in names.candidates(span.name)
-            if not span.kinds or unit.kind in span.kinds
-            for province in names.provinces(unit)
-        }
-        if span.kinds and set(span.kinds) <= set(_PROVINCE_LEVEL):
-            found |= homes
-        votes.update(homes)
-    if ann.outlet:
-        found |= set(outlet_provinces(ann.outlet))
-    if not found and votes:
-        most = max(votes.values())
-        found = {province for province, n in votes.items() if n == most and n > 1}
-    return found
-
-
-def _taken_tokens(ann: Annotation, units: list[UnitSpan]) -> set[int]:
-    taken: set[int] = set(ann.context["covered"])
-    for span in units:
-        taken.update(range(span.first, span.last))
-    persons: Iterable[PersonSpan] = ann.context.get("persons", ())
-    for person in persons:
-        taken.update(range(person.first, person.last))
-    taken.update(ann.context.get("post_tokens", ()))
-    for word in ann.context["kind_words"]:
-        taken.update(range(word.first, word.last))
-    return taken
 
 
 @dataclass(slots=True)
@@ -108,10 +60,12 @@ class _BareNames:
         self.units: list[UnitSpan] = ann.context["units"]
         self.marks: list[int] = ann.context["marks"]
         self.provinces = provinces
-        self.taken = _taken_tokens(ann, self.units)
+        self.taken = taken_tokens(ann, self.units)
         self.anchored = {tuple(ann.lower[s.first : s.last]) for s in self.units}
         self.heads = {s.head: s for s in self.units}
         self.state = ListState(ann, names)
+        # The end of the last name that a guard bars; those joined to it are barred as well.
+        self._barred = 0
 
     def find(self) -> list[UnitSpan]:
         """All units, those with a kind word among them."""
@@ -173,9 +127,9 @@ class _BareNames:
             end = names.run(ann, i, limit)
         else:
             unlikely = ann.lower[i] in names.never
-            kinds = self.state.kinds()
+            kinds = self.state.kinds() if self.state.listed() else ()
             end = names.known_end(ann, i, kinds, limit) if unlikely else names.read(ann, i, (), limit)
-            if end == i and (names.is_great_place(ann, i) or self._is_short_member(i, limit)):
+            if end == i and (is_great_place(names, ann, i) or self._is_short_member(i, limit)):
                 end = i + 1
         for j in range(i, end):
             if j in self.taken:
@@ -205,6 +159,8 @@ class _BareNames:
         marks = self.marks
         if i == first:
             return False
+        if first < self._barred <= i and all(marks[j] & m.SEPARATOR for j in range(self._barred, i)):
+            return True
         if i - 1 in self.taken:
             return False
         if marks[i - 1] & m.GUARD:
@@ -221,8 +177,11 @@ class _BareNames:
     def _inner(self, i: int, first: int) -> bool:
         """Whether a name-like word stands right before, so that a longer name (a person's?) may have begun there."""
         names, ann = self.names, self.ann
-        if not names.capitalised or i == first or i - 1 in self.taken or not names.touching(ann, i):
+        if i == first or i - 1 in self.taken or not names.touching(ann, i):
             return False
+        if not names.capitalised:
+            plain = not self.marks[i - 1] and ann.lower[i - 1] not in names.never
+            return plain and names.is_family(ann.tokens[i - 1])
         if not names.could_be_name(ann, i - 1):
             return False
         if i - 1 > first:
@@ -237,6 +196,8 @@ class _BareNames:
         found = names.known(ann, i, last)
         words = tuple(ann.lower[i:last])
         if not found and words not in self.anchored:
+            if not names.capitalised and listed and last == place.end and size >= _SURE:
+                return self.state.kinds() or None
             return self._planned(place, last, listed)
         whole = last == place.end or not names.capitalised or place.shouting
         if listed and (whole or size >= _SURE) and not (unlikely and size < _SURE):
@@ -246,10 +207,10 @@ class _BareNames:
         if place.inner or (size < _SURE and unlikely) or " ".join(words) in names.persons:
             return None
         if size < _SURE and not names.capitalised:
-            return () if names.is_great_place(ann, i) else None
+            return () if is_great_place(names, ann, i) else None
         if not whole and not names.is_family(ann.tokens[last]):
             return None
-        if words in self.anchored or any(unit.kind in _PROVINCE_LEVEL for unit in found):
+        if words in self.anchored or any(unit.kind in PROVINCE_LEVEL for unit in found):
             return ()
         if size < _SURE:
             tied = i > 0 and self.marks[i - 1] & _TIES and self._closes(last, place.limit)
@@ -272,7 +233,7 @@ class _BareNames:
         near = self._is_near(found) or self.state.is_near(found)
         if not near and single:
             return None
-        return () if near or any(unit.kind in _PROVINCE_LEVEL for unit in found) else None
+        return () if near or any(unit.kind in PROVINCE_LEVEL for unit in found) else None
 
     def _in_bracket(self, first: int, last: int) -> bool:
         """Whether the name alone stands in a bracket, but for words for old and new."""
@@ -293,7 +254,7 @@ class _BareNames:
     def _planned(self, place: _Place, last: int, listed: bool) -> tuple[Kind, ...] | None:
         """A known name with a number of its own ("Nam Dan 1")."""
         ann = self.ann
-        if last - place.first < _SURE or last != place.end or place.inner or not ann.tokens[last - 1].isdigit():
+        if last - place.first <= _SURE or last != place.end or place.inner or not ann.tokens[last - 1].isdigit():
             return None
         if not self.names.known(ann, place.first, last - 1):
             return None
@@ -304,6 +265,8 @@ class _BareNames:
         """A name that no list holds, between the signs of a list of units with a kind word."""
         i, end, ann = place.first, place.end, self.ann
         if not self.names.capitalised or place.inner or not self.state.kinds() or ann.lower[i] in self.names.never:
+            return False
+        if set(self.state.kinds()) <= set(PROVINCE_LEVEL):
             return False
         size = end - i
         if not _SURE <= size <= _LONGEST_UNKNOWN or (size >= _PERSON and self.names.is_family(ann.tokens[i])):

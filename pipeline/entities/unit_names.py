@@ -10,9 +10,11 @@ from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from ..records.spans import UnitSpan
 from ..register.keys import fold
+from ..register.persian import persian_word
 from ..register.places import is_syllable, provinces_of
-from ..register.syllables import person_weights
+from ..register.syllables import person_weights, readings
 from . import marks as m
+from . import uncased_names as uncased
 
 if TYPE_CHECKING:
     from ..register.model import Script, Unit
@@ -23,7 +25,6 @@ _UNKNOWN_LONGEST = 4
 _UNKNOWN_SHORTEST = 2
 _AFTER_NUMBER = frozenset('“”"«».,;)(]')
 _CACHE_LIMIT = 100_000
-_LINKING = m.SEPARATOR | m.NAMING | m.PARENT | m.INTO | m.LOCATION
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?",
 )
@@ -31,7 +32,7 @@ _ROMAN = re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|X)")
 _NUMBERED = frozenset({"ward", "urban_district"})
 _CLOSED = frozenset({"province", "municipality"})
 _PERSON = 3
-_SHORTEST_ALONE = 4
+_STRICT = 0.5
 _LONGEST_SYLLABLE = 10
 
 
@@ -87,23 +88,17 @@ class UnitNames:
 
     def is_family(self, token: str) -> bool:
         """Whether a person's name can begin with the token."""
-        return fold(token) in person_weights()["family"]
+        if self.script != "persian":
+            return fold(token) in person_weights()["family"]
+        keys = persian_word(token).split()
+        if len(keys) != 1 or token in self.stop or token in self.never:
+            return False
+        heard = {syllable for syllable, cost in readings(keys[0]) if cost < _STRICT}
+        return not heard.isdisjoint(person_weights()["family"])
 
     def known(self, ann: Annotation, first: int, last: int) -> list[Unit]:
         """Units named by tokens [first, last)."""
         return self.candidates(self.surface(ann, first, last))
-
-    def is_great_place(self, ann: Annotation, i: int) -> bool:
-        """Whether a single word without capitals names a province or great city ("هانوی")."""
-        token = ann.lower[i]
-        if (
-            len(token) < _SHORTEST_ALONE
-            or token in self.stop
-            or token in self.never
-            or not self._is_strict(ann, i, i + 1)
-        ):
-            return False
-        return any(unit.level == "province" for unit in self.candidates(token))
 
     def could_be_name(self, ann: Annotation, i: int) -> bool:
         """Whether token i can stand in a name."""
@@ -136,11 +131,11 @@ class UnitNames:
         if ann.tokens[i].isdigit() or _ROMAN.fullmatch(ann.tokens[i]):
             return self._numbered(ann, i, kinds, limit)
         if not self.capitalised:
-            return self._read_uncased(ann, i, kinds, limit)
-        end = self._run_end(ann, i, limit)
+            return uncased.read(self, ann, i, kinds, limit)
+        end = self.run_end(ann, i, limit)
         if end == i or (ann.lower[i] in self.never and end == i + 1):
             return i
-        known = self._longest_known(ann, i, self._with_number(ann, end, limit), kinds)
+        known = self._longest_known(ann, i, self.with_number(ann, end, limit), kinds)
         if ann.lower[i] in self.never and known < i + 2:
             return i
         if kinds and _CLOSED.issuperset(kinds):
@@ -159,96 +154,30 @@ class UnitNames:
             return 0
         return last if any(unit.kind in kinds for unit in self.known(ann, i, last)) else 0
 
-    def _read_uncased(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
-        """Without capitals: the longest known name; after a kind word also a row of syllables up to a sign."""
-        if not ann.tokens[i][0].isalpha():
-            return i
-        known = self.known_end(ann, i, kinds, limit)
-        unlikely = ann.lower[i] in self.never
-        if known > i or not kinds:
-            return known if known > i + 1 or not unlikely else i
-        alike_end = self._loosely_known(ann, i, kinds, limit)
-        if alike_end > i:
-            return alike_end
-        end = self._run_end(ann, i, limit)
-        if unlikely or end - i < _UNKNOWN_SHORTEST or end - i > _UNKNOWN_LONGEST:
-            return i
-        whole = self._with_number(ann, end, limit)
-        alike = any(unit.kind in kinds for unit in self.candidates(self.surface(ann, i, whole)))
-        return whole if alike or end == limit or self._is_boundary(ann, whole) else i
-
     def known_end(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
         """End of the longest name of the register at token i; i where there is none."""
         if self.capitalised:
-            run = self._run_end(ann, i, limit)
-            return self._longest_known(ann, i, self._with_number(ann, run, limit), kinds) if run > i else i
-        index = self.register.index(self.script)
-        end = i
-        while end < min(limit, i + _LONGEST) and (
-            ann.tokens[end][0].isalnum() or (end > i and ann.tokens[end] in "-–")
-        ):
-            end += 1
-        found = index.longest(ann.tokens[i:end])
-        if found is None:
-            return i
-        for last in range(self._with_number(ann, i + found[0], limit), i, -1):
-            if last - i == 1 and (ann.lower[i] in self.stop or not kinds):
-                break
-            if any(not self.touching(ann, j) for j in range(i + 1, last)) or not ann.tokens[last - 1][0].isalnum():
-                continue
-            if self.never.issuperset(ann.lower[i:last]) and not self._reads_as_name(ann, i, last, limit):
-                continue
-            units = self.candidates(self.surface(ann, i, last))
-            if any(not kinds or unit.kind in kinds for unit in units) and self._is_strict(ann, i, last):
-                return last
-        return i
-
-    def _reads_as_name(self, ann: Annotation, first: int, last: int, limit: int) -> bool:
-        """Whether ordinary words can be a name here: none of lists before, a sign or a word of lists behind."""
-        marks: list[int] = ann.context["marks"]
-        if marks[first] & _LINKING:
-            return False
-        return last >= limit or bool(marks[last]) or not ann.tokens[last][0].isalpha() or ann.lower[last] in self.never
-
-    def _loosely_known(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
-        """The longest row of at least two words up to a sign that sounds like a unit of these kinds."""
-        end = i + 1
-        while end < min(limit, i + _LONGEST) and self.touching(ann, end) and ann.tokens[end][0].isalpha():
-            end += 1
-        for last in range(end, i + 1, -1):
-            if ann.lower[last - 1] in self.stop or (last < limit and not self._is_boundary(ann, last)):
-                continue
-            whole = self._with_number(ann, last, limit)
-            found = self.register.readings(self.surface(ann, i, whole), self.script)
-            if any(unit.kind in kinds for unit, _ in found):
-                return whole
-        return i
-
-    def _is_strict(self, ann: Annotation, first: int, last: int) -> bool:
-        index = self.register.index(self.script)
-        return bool(index.find(" ".join(filter(None, map(index.word, ann.tokens[first:last])))))
-
-    def _is_boundary(self, ann: Annotation, i: int) -> bool:
-        """Whether an unknown name can end before token i: a sign or an ordinary word follows."""
-        return i >= len(ann.tokens) or not ann.tokens[i][0].isalpha() or ann.lower[i] in self.stop
+            run = self.run_end(ann, i, limit)
+            return self._longest_known(ann, i, self.with_number(ann, run, limit), kinds) if run > i else i
+        return uncased.known_end(self, ann, i, kinds, limit)
 
     def _numbered(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
         """Numbered wards and districts ("Phường 1"); "1 Bảo Lộc" puts the number first."""
         if not _NUMBERED.intersection(kinds) or len(ann.tokens[i]) > 2:
             return i
-        end = self._run_end(ann, i + 1, limit) if self.capitalised else i + 1
+        end = self.run_end(ann, i + 1, limit) if self.capitalised else i + 1
         if end > i + 1 and self.candidates(self.surface(ann, i, end)):
             return end
         return i + 1
 
     def run(self, ann: Annotation, i: int, limit: int) -> int:
         """End of the row of name-like words at token i, with a number or the second half of a double name."""
-        end = self._run_end(ann, i, limit)
+        end = self.run_end(ann, i, limit)
         if end == i:
             return i
-        return self._hyphenated_end(ann, i, end) or self._with_number(ann, end, limit)
+        return self._hyphenated_end(ann, i, end) or self.with_number(ann, end, limit)
 
-    def _run_end(self, ann: Annotation, i: int, limit: int) -> int:
+    def run_end(self, ann: Annotation, i: int, limit: int) -> int:
         end = i
         while end < limit and end - i < _LONGEST and self.could_be_name(ann, end):
             if end > i and not self.touching(ann, end):
@@ -261,7 +190,7 @@ class UnitNames:
         """Whether one blank at most parts token i from the one before."""
         return ann.starts[i] - ann.ends[i - 1] <= 1 and "\n" not in ann.text[ann.ends[i - 1] : ann.starts[i]]
 
-    def _with_number(self, ann: Annotation, end: int, limit: int) -> int:
+    def with_number(self, ann: Annotation, end: int, limit: int) -> int:
         if end < limit and self.touching(ann, end) and ann.starts[end] > ann.ends[end - 1]:
             token = ann.tokens[end]
             if (token.isdigit() and len(token) <= 2) or _ROMAN.fullmatch(token):
@@ -281,7 +210,7 @@ class UnitNames:
         """End of a double name with a dash ("Bà Rịa - Vũng Tàu") that the register holds, else 0."""
         limit = len(ann.tokens)
         if end + 1 < limit and ann.tokens[end] in "-–" and self.could_be_name(ann, end + 1):
-            last = self._run_end(ann, end + 1, limit)
+            last = self.run_end(ann, end + 1, limit)
             for cut in range(last, end + 1, -1):
                 if self.candidates(self.surface(ann, i, cut)):
                     return cut
@@ -292,13 +221,13 @@ class UnitNames:
             return self._with_planned_number(ann, known, limit)
         if self.shouting(ann, i) or (known > i and (end - known >= 2 or self.is_family(ann.tokens[known]))):
             return known
-        whole = self._with_number(ann, end, limit)
+        whole = self.with_number(ann, end, limit)
         person = end - i >= _PERSON and known == i and self.is_family(ann.tokens[i])
         return whole if end - i >= _UNKNOWN_SHORTEST and whole - i <= _UNKNOWN_LONGEST and not person else known
 
     def _with_planned_number(self, ann: Annotation, end: int, limit: int) -> int:
         """A name with a number that the register lacks ("Nam Đàn 1"): the number counts nothing that follows it."""
-        last = self._with_number(ann, end, limit)
+        last = self.with_number(ann, end, limit)
         if last == end or last - end != 1 or not ann.tokens[end].isdigit():
             return end
         after = ann.tokens[last] if last < len(ann.tokens) else "."
