@@ -17,6 +17,7 @@ from .sequence import Count, Item
 _NEW_KIND = frozenset({"rename", "reclassify"})
 # Whoever meets the committee of a commune, or takes up a post in it, has to do with the commune.
 _OF_PLACES = frozenset({"meeting", "appointment", "two_tier_transition"})
+_PLACES_ALONE = frozenset({"two_tier_transition"})
 
 
 @dataclass(slots=True, frozen=True)
@@ -127,7 +128,8 @@ class Participants:
             yield from (of_unit(span, span.extent) for span in self._members(item))
         elif isinstance(item.value, BodySpan):
             place = self._place_of(item.value) if frame.rule.type in _OF_PLACES else None
-            yield place or self._body(item.value)
+            if place is not None or frame.rule.type not in _PLACES_ALONE:
+                yield place or self._body(item.value)
         elif isinstance(item.value, PersonSpan):
             yield from self._places_of_person(item.value)
         elif item.symbol in "KCw" and not (role == "tgt" and frame.rule.type in _NEW_KIND):
