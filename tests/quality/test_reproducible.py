@@ -64,7 +64,9 @@ def _run(folder: Path, name: str, *, path: Path, **env: str) -> Path:
 def runs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """Two runs over the same articles, in circumstances as different as they come."""
     folder = tmp_path_factory.mktemp("runs")
-    shutil.copytree(ARTICLES, folder / "in")
+    (folder / "in").mkdir()
+    for article in sorted(ARTICLES.glob("*.txt"))[::3]:
+        shutil.copy(article, folder / "in")
     (folder / "in" / "tricky.txt").write_text(TRICKY, encoding="utf-8")
     (folder / "in" / "twice.txt").write_text(TRICKY, encoding="utf-8")
     (folder / "in" / "blank.txt").write_text(" \n", encoding="utf-8")
