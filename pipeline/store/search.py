@@ -122,14 +122,23 @@ def _where(event: Mapping[str, Any], document: Mapping[str, Any], query: Query) 
     surfaces = _surfaces(event, document)
     if any(query.names(surface) for surface in surfaces):
         found.append("mention")
-    if query.stands_in(event["evidence"]["text"]):
+    if query.stands_in(_told(event, surfaces)):
         found.append("evidence")
     return tuple(found)
 
 
+def _told(event: Mapping[str, Any], surfaces: list[str]) -> str:
+    """All that an event says of itself, so that the words of a query may stand in different places of it."""
+    parts = [event["evidence"]["text"], *surfaces, event["place"].get("province"), event["place"].get("district")]
+    parts += [item["name"] for side in ("sources", "targets", "officials") for item in event[side]]
+    parts += [document["number"] for document in event["documents"]]
+    return "\n".join(part for part in parts if part)
+
+
 def _surfaces(event: Mapping[str, Any], document: Mapping[str, Any]) -> list[str]:
-    """The names of participants and officials as the article spells them."""
-    ids = {p["mention"] for side in ("sources", "targets", "officials") for p in event[side] if p["mention"]}
+    """Participants, officials and documents as the article spells them."""
+    sides = ("sources", "targets", "officials", "documents")
+    ids = {item["mention"] for side in sides for item in event[side] if item["mention"]}
     return [m["surface"] for m in document.get("mentions", ()) if m["id"] in ids] if ids else []
 
 
@@ -137,5 +146,8 @@ def _lines(path: Path) -> Iterator[dict[str, Any]]:
     try:
         with jsonlines.open(path) as reader:
             yield from reader.iter(type=dict)
-    except (OSError, jsonlines.Error) as error:
+    except OSError as error:
+        told = error.strerror or error
+        raise SapxepError(f"{path}: cannot be read ({told}); give the folder of a finished run with --in") from error
+    except jsonlines.Error as error:
         raise SapxepError(f"{path}: cannot be read ({error}); give the folder of a finished run with --in") from error

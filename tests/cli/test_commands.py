@@ -224,7 +224,7 @@ def test_language_that_is_given_is_taken(call: Call, made: Path, tmp_path: Path)
 @pytest.mark.parametrize(
     "query",
     ["Xuân Chính", "xuan chinh", "XUÂN CHÍNH", "XuanChinh", "Xua\u0302n Chi\u0301nh", "شوان چین", "861/NQ-UBTVQH14",
-     "861-nq ubtvqh14", "۸۶۱/NQ-UBTVQH14"],
+     "861-nq ubtvqh14", "۸۶۱/NQ-UBTVQH14", "Beschluss 861", "Ninh Binh 861 Chính Tâm"],
 )  # fmt: skip
 def test_search_finds_the_event_by_any_spelling(call: Call, made: Path, query: str) -> None:
     told = call("search", query, "--in", made, "--type", "merge", "--json")
