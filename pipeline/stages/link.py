@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..events.frames import Frame
 from ..linking import LinkContext, LinkResult, UnitQuery, link_units
 from ..records.annotation import Annotation
-from ..records.spans import UnitSpan
+from ..records.spans import KindWord, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Kind
 from ..register.model import Script
 from ..register.register import Register
@@ -17,6 +17,7 @@ def link_article(ann: Annotation, frames: list[Frame], register: Register, scrip
     """Fill name, kind, level and id of every unit mention."""
     units: list[UnitSpan] = ann.context["units"]
     _take_roles(units, frames)
+    _bar_new_kinds(units, frames)
     queries = [_query(span, script) for span in units]
     date = ann.context.get("article_date") or ann.published
     context = LinkContext(published=date, outlet=ann.outlet, url=ann.url, title=ann.title)
@@ -43,6 +44,17 @@ def _take_roles(units: list[UnitSpan], frames: list[Frame]) -> None:
         for role, name in ((source, "source"), (target, "target")):
             for span in frame.units(role, units):
                 span.role, span.relation = name, number
+
+
+def _bar_new_kinds(units: list[UnitSpan], frames: list[Frame]) -> None:
+    """What becomes a ward was none before, whatever the list that it is found in calls it since."""
+    for frame in frames:
+        if frame.rule.type != "reclassify":
+            continue
+        words = [item.value for item in frame.roles.get("tgt", ()) if isinstance(item.value, KindWord)]
+        new = {kind for word in words for kind in word.kinds}
+        for span in frame.units("src", units) if new else ():
+            span.kinds = tuple(kind for kind in span.kinds if kind not in new) or span.kinds
 
 
 def _query(span: UnitSpan, script: Script) -> UnitQuery:
