@@ -65,7 +65,9 @@ def read(name: str, raw: bytes, options: ReadOptions) -> list[Article | Reject]:
 @example(raw=b'[{"text":"\\', packed=False, limit=20)
 @example(raw=b'text\n"', packed=True, limit=20)
 def test_any_bytes_give_articles_or_rejects(name: str, raw: bytes, packed: bool, limit: int) -> None:
-    found = read(name, gzip.compress(raw, mtime=0) if packed else raw, ReadOptions(longest_record=limit, longest_text=limit))
+    found = read(
+        name, gzip.compress(raw, mtime=0) if packed else raw, ReadOptions(longest_record=limit, longest_text=limit)
+    )
     assert found
     for one in found:
         assert one.path == name
