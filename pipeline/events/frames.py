@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 
 from ..records.annotation import Annotation
 from ..records.spans import UnitGroup, UnitSpan
+from .patterns import PUNCTUATION
 from .rules import USED, EventRules, Rule
 from .sequence import Item, Sequencer
 
 # How far back a heading ("the new units are formed as follows") speaks for what is listed under it.
 _LEAD_SENTENCES = 25
+# Patterns name punctuation in words; items hold the sign itself.
+_NAME_OF_SIGN = {sign: name for name, sign in PUNCTUATION.items()}
 _CONTEXT_TYPES = frozenset({"document_issued", "meeting", "appointment", "two_tier_transition"})
 
 
@@ -59,7 +62,7 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
         sequences.append(items)
         classes = frozenset(name for item in items for name in item.classes)
         seen.append(classes.union(sequencer.cues_inside(sentence)))
-        present = classes.union(item.symbol for item in items)
+        present = classes.union(_NAME_OF_SIGN.get(item.symbol, item.symbol) for item in items)
         lead = frozenset().union(*seen[-_LEAD_SENTENCES:])
         official = mapped(items, number, units, classes)
         frames += official
