@@ -222,5 +222,3 @@ def all_cases(register: Register, count: int, seed: int = 0) -> dict[Script, lis
         ]
         for script in SCRIPTS
     }
-
-

@@ -39,9 +39,7 @@ def add_article(node: Node, scores: Scores, gain: Gain, votes: Votes) -> None:
     (legacy_weight, legacy_floor) = w.ARTICLE_LEGACY
     (new_weight, new_floor) = w.ARTICLE_NEW
     top = 0.0
-    nowhere = (
-        district_weight * log(district_floor) + legacy_weight * log(legacy_floor) + new_weight * log(new_floor)
-    )
+    nowhere = district_weight * log(district_floor) + legacy_weight * log(legacy_floor) + new_weight * log(new_floor)
     elsewhere = total.keys().isdisjoint
     for at, facts in enumerate(node.candidates):
         if elsewhere(facts.homes):

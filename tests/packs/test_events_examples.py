@@ -58,9 +58,7 @@ def _normal(wanted: dict[str, Any]) -> dict[str, Any]:
     return {**wanted, **{side: sorted(wanted.get(side, [])) for side in _NAMES}}
 
 
-@pytest.mark.parametrize(
-    ("code", "example"), [pytest.param(c, e, id=f"{c}-{name}") for c, name, e in _cases()]
-)
+@pytest.mark.parametrize(("code", "example"), [pytest.param(c, e, id=f"{c}-{name}") for c, name, e in _cases()])
 def test_example_of_pack(code: str, example: dict[str, Any]) -> None:
     found = _events(code, example)
     only = example.get("only")
