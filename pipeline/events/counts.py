@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 from ..records.event import Counts
 from ..records.vocabulary import KIND_LEVEL, Kind, Level
 from .frames import Frame
@@ -9,6 +11,8 @@ from .sequence import Count, Item
 
 _NEAR = 4
 _PERCENT_REACH = 14
+_BREAKDOWN_REACH = 40
+_MOST_KINDS = 12
 _MOST_SENTENCES = 2
 
 
@@ -114,10 +118,12 @@ def _breakdown(frame: Frame, total: Item) -> dict[Kind, int] | None:
     """A run of counts by kind after the total that add up to it, or the one kind that the total itself names."""
     value: Count = total.value
     goal = int(value.number)
-    at = next((i for i, item in enumerate(frame.items) if item is total), len(frame.items))
-    following = [item.value for item in frame.items[at + 1 :] if item.symbol == "C"]
+    at = bisect_left(frame.items, total.first, key=lambda item: item.first)
+    if at == len(frame.items) or frame.items[at] is not total:
+        at = len(frame.items)
+    following = [item.value for item in frame.items[at + 1 : at + 1 + _BREAKDOWN_REACH] if item.symbol == "C"]
     for first in range(len(following)):
-        found = _summed(following[first:], goal)
+        found = _summed(following[first : first + _MOST_KINDS], goal)
         if found:
             return found
     if len(value.kinds) == 1 and value.level is not None:
