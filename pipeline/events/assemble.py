@@ -122,7 +122,7 @@ class Assembler:
         targets = [replace(target, extent="whole") for target in targets[:1]]
         if not targets and len(sources) > 1:
             sources, targets = _parted(frame, sources)
-        if frame.rule.same_level and targets and {_rank(s) for s in sources} - {-1, _rank(targets[0])}:
+        if frame.rule.same_level and targets and _crosses_levels(sources, targets[0]):
             return
         if frame.rule.alone and len(sources) == 1 and targets and sources[0].extent == "whole" and said != "negated":
             kind = _told_change(sources[0], targets[0], "merge")
@@ -230,6 +230,11 @@ def _parted(frame: Frame, listed: list[Part]) -> tuple[list[Part], list[Part]]:
     if frame.rule.target == "last" or _rank(listed[-1]) > _rank(listed[0]):
         return listed[:-1], [replace(listed[-1], extent="whole")]
     return listed, []
+
+
+def _crosses_levels(sources: list[Part], target: Part) -> bool:
+    """Whether a unit would go into one of another level; districts do become special zones."""
+    return target.kind != "special_zone" and bool({_rank(source) for source in sources} - {-1, _rank(target)})
 
 
 def _rank(part: Part) -> int:

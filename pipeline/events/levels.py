@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..languages.lexicon import Term
 from ..records.annotation import Annotation
-from ..records.spans import BodySpan, PersonSpan, UnitSpan
+from ..records.spans import BodySpan, KindWord, PersonSpan, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, PostLevel
 from .frames import Frame
 from .participants import Part
@@ -23,10 +24,10 @@ def level_of(ann: Annotation, frame: Frame, type_: str, parts: list[Part]) -> Po
         return levels[-1]
     if type_ == "appointment":
         return next((role.level for person in _people(frame) for role in reversed(person.mention.roles)), None)
-    return _of_counts(frame) or ("commune" if type_ == "restructure" else next(_of_bodies(ann, frame), None))
+    return _of_counts(ann, frame) or ("commune" if type_ == "restructure" else next(_of_bodies(ann, frame), None))
 
 
-def _of_counts(frame: Frame) -> PostLevel | None:
+def _of_counts(ann: Annotation, frame: Frame) -> PostLevel | None:
     for role in ("level", "after", "before"):
         for item in frame.roles.get(role, ()):
             if item.symbol == "V":
@@ -34,6 +35,9 @@ def _of_counts(frame: Frame) -> PostLevel | None:
                 return level
             if isinstance(item.value, Count) and item.value.level:
                 return item.value.level
+            if role == "level" and isinstance(item.value, KindWord):
+                terms: list[Term] = ann.context["terms"].get("level", [])
+                return next((term.value for term in terms if item.first <= term.first < item.last), None)
     for role in ("after", "before"):
         for item in frame.roles.get(role, ()):
             levels = {KIND_LEVEL[k] for k in item.value.kinds} if isinstance(item.value, Count) else set()
