@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..languages.lexicon import Term
 from ..records.annotation import Annotation
-from ..records.spans import BodySpan, KindWord, PersonSpan, UnitSpan
+from ..records.spans import BodySpan, PersonSpan, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, PostLevel
 from .frames import Frame
 from .participants import Part
@@ -35,7 +35,7 @@ def _of_counts(ann: Annotation, frame: Frame) -> PostLevel | None:
                 return level
             if isinstance(item.value, Count) and item.value.level:
                 return item.value.level
-            if role == "level" and isinstance(item.value, KindWord):
+            if role == "level" and item.symbol == "K":
                 terms: list[Term] = ann.context["terms"].get("level", [])
                 return next((term.value for term in terms if item.first <= term.first < item.last), None)
     for role in ("after", "before"):

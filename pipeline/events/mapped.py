@@ -100,8 +100,13 @@ class MappingReader:
         return clause
 
     def _options(self, span: UnitSpan) -> list[Unit]:
+        """The units that a span can be; without a kind word of its own it can be a province whatever its list is."""
         found = self.candidates(span.name)
-        return [unit for unit in found if unit.kind in span.kinds] or found if span.kinds else found
+        if not span.kinds:
+            return found
+        bare = span.head == span.first
+        fitting = [unit for unit in found if unit.kind in span.kinds or (bare and unit.level == "province")]
+        return fitting or found
 
     def _merges(self, named: _Named, used: set[int], told: bool) -> list[_Found]:
         found = [one for i in named.indexes if i not in used for one in self._as_target(named, i, told)]
