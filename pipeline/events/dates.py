@@ -8,21 +8,8 @@ from ..records.spans import UnitSpan
 from ..register.model import NEW
 from .frames import Frame
 from .sequence import Item
-from .status import REFORM
+from .status import CHANGES, REFORM
 
-_CHANGES = frozenset(
-    {
-        "merge",
-        "split",
-        "establish",
-        "dissolve",
-        "rename",
-        "reclassify",
-        "restructure",
-        "unchanged",
-        "two_tier_transition",
-    }
-)
 _OF_UNITS = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
 _TIGHT = 3
 
@@ -85,7 +72,7 @@ class EventDates:
             for n, item in enumerate(frame.items)
             if item.symbol == "D"
             and not _dates_document(frame.items, n)
-            and not (frame.rule.type in _CHANGES and item.value.edtf in issued)
+            and not (frame.rule.type in CHANGES and item.value.edtf in issued)
             and self._tells_time(frame, item.value)
         ]
         candidates = [c for c in candidates if c[0] is not None]
@@ -94,7 +81,7 @@ class EventDates:
     @staticmethod
     def _tells_time(frame: Frame, date: DateMention) -> bool:
         """A session has a day; an interval of years is the round of a plan or a term of office."""
-        if frame.rule.type not in _CHANGES:
+        if frame.rule.type not in CHANGES:
             return date.date_precision in ("day", "month", "unknown_year")
         return date.date_precision != "interval" or date.date_basis == "round"
 
@@ -106,7 +93,7 @@ class EventDates:
         effective = before is not None and "effective" in before.classes
         if before is not None and "not_date" in before.classes:
             return None
-        if before is not None and "since" in before.classes and frame.rule.type not in _CHANGES:
+        if before is not None and "since" in before.classes and frame.rule.type not in CHANGES:
             return None  # a session has a day, it does not begin to hold with one
         barred = not inside and any(
             i.symbol == ";" for i in frame.items[min(n, frame.end_item) : max(n, frame.start_item)]
@@ -115,13 +102,13 @@ class EventDates:
 
     def _taken_over(self, frame: Frame) -> DateMention | None:
         """A frame without date has that of the one before: in its sentence or paragraph, or where a cue says so."""
-        if self._last is None or frame.rule.type not in (*_CHANGES, "appointment", "meeting"):
+        if self._last is None or frame.rule.type not in (*CHANGES, "appointment", "meeting"):
             return None
         earlier, date = self._last
         same_time = any("same_time" in item.classes for item in frame.items[: frame.end_item])
         if same_time:
             return date
-        if frame.rule.type not in _CHANGES or earlier.rule.type not in _CHANGES:
+        if frame.rule.type not in CHANGES or earlier.rule.type not in CHANGES:
             return None
         here = self.ann.sentences[frame.sentence]
         there = self.ann.sentences[earlier.sentence]

@@ -14,18 +14,9 @@ from .participants import Part
 REFORM: Final = datetime.date(2025, 7, 1)
 # The day before which no resolution on the list in force since 2025-07-01 had passed.
 RESOLVED: Final = datetime.date(2025, 6, 12)
-_CHANGES: Final = frozenset(
-    [
-        "merge",
-        "split",
-        "establish",
-        "dissolve",
-        "rename",
-        "reclassify",
-        "restructure",
-        "unchanged",
-        "two_tier_transition",
-    ]
+# Events that change units or bodies, or expressly leave them; the others are the setting.
+CHANGES: Final = frozenset(
+    "merge split establish dissolve rename reclassify restructure unchanged two_tier_transition".split()
 )
 _AHEAD: Final = frozenset({"proposed", "planned"})
 _STATUSES: Final = frozenset({"proposed", "planned", "decided", "ongoing", "completed"})
@@ -55,7 +46,7 @@ class StatusReader:
     ) -> Status:
         """The status from the rule's own word, the cues around it, the date and who decided."""
         ahead = self._is_ahead(date)
-        if type_ not in _CHANGES:
+        if type_ not in CHANGES:
             # A session on a proposal has taken place, a plan that is issued is issued.
             return own or ("planned" if said == "planned" and (ahead or self.today is None) else "completed")
         status: Status = own or (said if said in _STATUSES else "completed")  # type: ignore[assignment]
