@@ -12,10 +12,7 @@ from pipeline.stages.components import language_of
 def annotated(code: str, raw: str) -> Annotation:
     """The text with its dates and documents."""
     language = language_of(code)
-    ann = language.prepare(raw)
-    language.dates(ann)
-    language.documents(ann)
-    return ann
+    return language.run(language.prepare(raw), "documents")
 
 
 def numbers(code: str, text: str) -> list[str]:

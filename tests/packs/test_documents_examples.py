@@ -16,10 +16,7 @@ PACKS = builtin_packs()
 def annotated(code: str, raw: str) -> Annotation:
     """The text with its dates and documents."""
     language = language_of(code)
-    ann = language.prepare(raw)
-    language.dates(ann)
-    language.documents(ann)
-    return ann
+    return language.run(language.prepare(raw), "documents")
 
 
 def _entries(key: str) -> list[Any]:
