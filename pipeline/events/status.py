@@ -16,7 +16,17 @@ REFORM: Final = datetime.date(2025, 7, 1)
 RESOLVED: Final = datetime.date(2025, 6, 12)
 # Events that change units or bodies, or expressly leave them; the others are the setting.
 CHANGES: Final = frozenset(
-    "merge split establish dissolve rename reclassify restructure unchanged two_tier_transition".split()
+    [
+        "merge",
+        "split",
+        "establish",
+        "dissolve",
+        "rename",
+        "reclassify",
+        "restructure",
+        "unchanged",
+        "two_tier_transition",
+    ]
 )
 _AHEAD: Final = frozenset({"proposed", "planned"})
 _STATUSES: Final = frozenset({"proposed", "planned", "decided", "ongoing", "completed"})
