@@ -81,11 +81,12 @@ def _in_sentence(
     rules: EventRules,
     taken: set[int],
 ) -> list[Frame]:
+    """The frames of the rules, in the order of the rules."""
     found: list[Frame] = []
     coded: dict[str, str] = {}
     claimed = {"change": taken}
-    for rule in rules.rules:
-        if rule.pattern.triggers.isdisjoint(present) or (rule.needs and rule.needs.isdisjoint(lead)):
+    for rule in rules.possible(present):
+        if rule.needs and rule.needs.isdisjoint(lead):
             continue
         # Reorganizations compete for a trigger whatever their type; meetings, documents and the like do not bar them.
         family = rule.type if rule.type in _CONTEXT_TYPES else "change"
