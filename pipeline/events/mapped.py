@@ -127,7 +127,7 @@ class MappingReader:
         """What the unit i can have come from, among the others; a target stands in no list with its sources."""
         for unit in named.options[i]:
             before = self._before_of(unit.id)
-            if not any([edge.unit in named.by_id for edge in before]) or (unit.level == "province" and not told):
+            if named.by_id.keys().isdisjoint([edge.unit for edge in before]) or (unit.level == "province" and not told):
                 continue
             sources = self._of_one_clause(named, i, self._sources(named, i, [edge.unit for edge in before]))
             name = _folded(unit.name)
