@@ -83,7 +83,7 @@ class StatusReader:
 
     def _is_resolved(self, documents: list[DocumentMention], targets: list[Part]) -> bool:
         """Whether the statement names the resolution that made a unit of the new list, before that was in force."""
-        if not self._is_since(RESOLVED) or self._is_since(REFORM):
+        if not self.is_since(RESOLVED) or self.is_since(REFORM):
             return False
         return _in_new_list(targets) and any(_is_national(d) for d in documents)
 
