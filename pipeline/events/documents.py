@@ -72,11 +72,11 @@ class EventDocuments:
         return one.rule is other.rule and self._levels(one) == self._levels(other)
 
     def _levels(self, frame: Frame) -> set[str | None]:
-        """The levels of the units that change; a level as such counts as that of all its units."""
+        """The levels of the units that change; the end of a level as such concerns whole provinces."""
         units: list[UnitSpan] = self.ann.context["units"]
         told = {item.value for item in frame.items[frame.start_item : frame.end_item] if item.symbol == "V"}
-        changed = {s.mention.level for side in ("src", "tgt") for s in frame.units(side, units)}
-        return changed or {"province"} if told and frame.rule.type == "dissolve" else changed
+        changed: set[str | None] = {s.mention.level for side in ("src", "tgt") for s in frame.units(side, units)}
+        return {"province"} if told and frame.rule.type == "dissolve" and not changed else changed
 
     def _resolution(self, frame: Frame, here: int) -> list[DocumentMention]:
         """A resolution of the Standing Committee named before, where the article knows no other."""
