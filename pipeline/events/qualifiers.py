@@ -51,8 +51,6 @@ class Qualifiers:
             if rank is None:
                 continue
             rank, says = _TENSES.get(term.value[0], (rank, term.value[0]))
-            if rank == _AHEAD and _is_own_verb(frame, term):
-                rank = _PAST
             key = (rank, _STRENGTH.index(says))
             best = key if best is None else min(best, key)
         return None if best is None else _STRENGTH[best[1]]
@@ -82,8 +80,3 @@ class Qualifiers:
         if not any(ann.tokens[i] in _BREAKS for i in between):
             return 0
         return None if scope == "clause" else _SENTENCE
-
-
-def _is_own_verb(frame: Frame, term: Term) -> bool:
-    """Whether a tense is that of the verb which tells the change: in its words or right behind them."""
-    return any(item.first < term.last and term.first <= item.last for item in frame.triggers)
