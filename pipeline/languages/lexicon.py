@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..text.tokens import tokenize
@@ -33,10 +31,7 @@ def expand(pattern: str) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-@dataclass(slots=True)
-class _Entry:
-    group: str
-    value: Any
+_Entry = tuple[str, Any]  # the group of a term and its value
 
 
 class Lexicon:
@@ -49,6 +44,7 @@ class Lexicon:
         self._root: dict[str, Any] = {}
         self._wild: list[tuple[str, re.Pattern[str]]] = []
         self._labels: dict[str, tuple[str, ...]] = {}
+        self._begun: dict[str, list[dict[str, Any]]] = {}
 
     def add(self, term: str, group: str, value: Any) -> None:
         """Add one term in its normal form, braces already expanded."""
@@ -58,53 +54,67 @@ class Lexicon:
             if "*" in token and token not in node:
                 self._wild.append((token, re.compile(re.escape(token).replace(r"\*", r"[^\W\d_]*"))))
             node = node.setdefault(token, {})
-        node.setdefault("", []).append(_Entry(group, value))
+        node.setdefault("", []).append((group, value))
 
     def find(self, lower: list[str]) -> dict[str, list[Term]]:
         """The terms of a text by group; `lower` are its lower-cased tokens."""
         found: dict[str, list[Term]] = {}
         taken: dict[str, int] = {}
-        labels_of, cache = self._labels_of, self._labels
+        begun = self._begun
         for i, token in enumerate(lower):
-            labels = cache.get(token)
-            if labels is None:
-                labels = labels_of(token)
-            if labels:
-                self._collect(lower, i, labels, found, taken)
+            nodes = begun.get(token)
+            if nodes is None:
+                nodes = self._begin(token)
+            if nodes:
+                self._collect(lower, i, nodes, found, taken)
         return found
 
+    def _begin(self, token: str) -> list[dict[str, Any]]:
+        """The nodes that a first token leads to; empty where no term begins with it."""
+        if len(self._begun) > _CACHE_LIMIT:
+            self._begun.clear()
+        nodes = self._begun[token] = [self._root[label] for label in self._labels_of(token) if label in self._root]
+        return nodes
+
     def _collect(
-        self, lower: list[str], i: int, labels: tuple[str, ...], found: dict[str, list[Term]], taken: dict[str, int]
+        self,
+        lower: list[str],
+        i: int,
+        nodes: list[dict[str, Any]],
+        found: dict[str, list[Term]],
+        taken: dict[str, int],
     ) -> None:
+        ends: list[tuple[int, list[_Entry]]] = []
+        for node in nodes:
+            self._walk(node, lower, i + 1, ends)
         best: dict[str, list[Term]] = {}
-        for last, entries in self._walk(self._root, lower, i, labels):
-            for entry in entries:
-                if taken.get(entry.group, 0) > i:
+        for last, entries in ends:
+            for group, value in entries:
+                if taken.get(group, 0) > i:
                     continue
-                terms = best.setdefault(entry.group, [])
+                terms = best.setdefault(group, [])
                 if terms and terms[0].last < last:
                     terms.clear()
                 if not terms or terms[0].last == last:
-                    terms.append(Term(i, last, entry.group, entry.value))
+                    terms.append(Term(i, last, group, value))
         for group, terms in best.items():
             found.setdefault(group, []).extend(terms)
             taken[group] = terms[0].last
 
-    def _walk(
-        self, node: dict[str, Any], lower: list[str], i: int, labels: tuple[str, ...]
-    ) -> Iterator[tuple[int, list[_Entry]]]:
+    def _walk(self, node: dict[str, Any], lower: list[str], i: int, ends: list[tuple[int, list[_Entry]]]) -> None:
+        """Note where the terms below a node end; token `i` is the next."""
+        entries = node.get("")
+        if entries is not None:
+            ends.append((i, entries))
+        if i == len(lower) or len(node) == (entries is not None):
+            return
+        labels = self._labels.get(lower[i])
+        if labels is None:
+            labels = self._labels_of(lower[i])
         for label in labels:
             child = node.get(label)
-            if child is None:
-                continue
-            if "" in child:
-                yield i + 1, child[""]
-            if i + 1 < len(lower) and (len(child) > 1 or "" not in child):
-                following = self._labels.get(lower[i + 1])
-                if following is None:
-                    following = self._labels_of(lower[i + 1])
-                if following:
-                    yield from self._walk(child, lower, i + 1, following)
+            if child is not None:
+                self._walk(child, lower, i + 1, ends)
 
     def _labels_of(self, token: str) -> tuple[str, ...]:
         """Edges that a token can take anywhere in the trie; empty where no term holds it."""

@@ -77,7 +77,7 @@ class _Profile:
 
     def share(self, sample: Sample) -> tuple[float, int]:
         """The share of the sample's words that are function words of the language, and how many different ones."""
-        if any(char in self.other_letters for char in sample.text):
+        if not self.other_letters.isdisjoint(sample.text):
             others = sum(sample.text.count(char) for char in self.other_letters)
             if others > _OTHER_LETTERS * len(sample.text):
                 return 0.0, 0
