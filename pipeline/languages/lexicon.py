@@ -31,7 +31,7 @@ def expand(pattern: str) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-_Entry = tuple[str, Any]  # the group of a term and its value
+_Entries = dict[str, list[Any]]  # the values of the terms that end at a node, by group
 
 
 class Lexicon:
@@ -54,19 +54,32 @@ class Lexicon:
             if "*" in token and token not in node:
                 self._wild.append((token, re.compile(re.escape(token).replace(r"\*", r"[^\W\d_]*"))))
             node = node.setdefault(token, {})
-        node.setdefault("", []).append((group, value))
+        node.setdefault("", {}).setdefault(group, []).append(value)
 
     def find(self, lower: list[str]) -> dict[str, list[Term]]:
         """The terms of a text by group; `lower` are its lower-cased tokens."""
         found: dict[str, list[Term]] = {}
         taken: dict[str, int] = {}
-        begun = self._begun
+        begun, made = self._begun, tuple.__new__  # a named tuple's own `__new__` takes twice the time
         for i, token in enumerate(lower):
             nodes = begun.get(token)
             if nodes is None:
                 nodes = self._begin(token)
-            if nodes:
-                self._collect(lower, i, nodes, found, taken)
+            if not nodes:
+                continue
+            ends: list[tuple[int, _Entries]] = []
+            for node in nodes:
+                self._walk(node, lower, i + 1, ends)
+            if len(ends) > 1:
+                ends = _longest(ends)
+            for last, entries in ends:
+                for group, values in entries.items():
+                    if taken.get(group, 0) <= i:
+                        taken[group] = last
+                        terms = found.get(group)
+                        if terms is None:
+                            terms = found[group] = []
+                        terms += [made(Term, (i, last, group, value)) for value in values]
         return found
 
     def _begin(self, token: str) -> list[dict[str, Any]]:
@@ -76,32 +89,7 @@ class Lexicon:
         nodes = self._begun[token] = [self._root[label] for label in self._labels_of(token) if label in self._root]
         return nodes
 
-    def _collect(
-        self,
-        lower: list[str],
-        i: int,
-        nodes: list[dict[str, Any]],
-        found: dict[str, list[Term]],
-        taken: dict[str, int],
-    ) -> None:
-        ends: list[tuple[int, list[_Entry]]] = []
-        for node in nodes:
-            self._walk(node, lower, i + 1, ends)
-        best: dict[str, list[Term]] = {}
-        for last, entries in ends:
-            for group, value in entries:
-                if taken.get(group, 0) > i:
-                    continue
-                terms = best.setdefault(group, [])
-                if terms and terms[0].last < last:
-                    terms.clear()
-                if not terms or terms[0].last == last:
-                    terms.append(Term(i, last, group, value))
-        for group, terms in best.items():
-            found.setdefault(group, []).extend(terms)
-            taken[group] = terms[0].last
-
-    def _walk(self, node: dict[str, Any], lower: list[str], i: int, ends: list[tuple[int, list[_Entry]]]) -> None:
+    def _walk(self, node: dict[str, Any], lower: list[str], i: int, ends: list[tuple[int, _Entries]]) -> None:
         """Note where the terms below a node end; token `i` is the next."""
         entries = node.get("")
         if entries is not None:
@@ -139,6 +127,19 @@ class Lexicon:
                         stack.append(child)
             self._words = words
         return words
+
+
+def _longest(ends: list[tuple[int, _Entries]]) -> list[tuple[int, _Entries]]:
+    """What is left of the terms at one place: of each group the longest."""
+    best: dict[str, tuple[int, list[Any]]] = {}
+    for last, entries in ends:
+        for group, values in entries.items():
+            known = best.get(group)
+            if known is None or known[0] < last:
+                best[group] = last, values
+            elif known[0] == last:
+                best[group] = last, known[1] + values
+    return [(last, {group: values}) for group, (last, values) in best.items()]
 
 
 def _term_tokens(term: str) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
+from itertools import pairwise
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\s]", re.UNICODE)
 _LATIN = [chr(point) for point in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
@@ -22,19 +24,36 @@ def tokenize(text: str) -> tuple[list[str], list[int], list[int]]:
     tokens: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        word = match.group()
-        if end - start >= _SHORTEST_GLUED and not word.islower() and word.isalpha():
-            for cut in _GLUED.finditer(word):
-                tokens.append(text[start : match.start() + cut.start()])
-                starts.append(start)
-                start = match.start() + cut.start()
-                ends.append(start)
-        tokens.append(text[start:end])
-        starts.append(start)
-        ends.append(end)
+    at = 0
+    for piece in text.split():
+        at = text.find(piece, at)
+        words, places = _taken_apart(piece)
+        if len(words) == 1:
+            tokens.append(piece)
+            starts.append(at)
+            ends.append(at + len(piece))
+        else:
+            tokens += words
+            starts += [at + place for place in places[:-1]]
+            ends += [at + place for place in places[1:]]
+        at += len(piece)
     return tokens, starts, ends
+
+
+@lru_cache(maxsize=65536)
+def _taken_apart(piece: str) -> tuple[list[str], list[int]]:
+    """The tokens between two blanks, and the places where they begin and end: one behind the other, no gap."""
+    places = [place for match in _TOKEN.finditer(piece) for place in _cuts(piece, *match.span())]
+    places.append(len(piece))
+    return [piece[start:end] for start, end in pairwise(places)], places
+
+
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    """Where a token and the words glued to it begin."""
+    word = text[start:end]
+    if end - start < _SHORTEST_GLUED or word.islower() or not word.isalpha():
+        return [start]
+    return [start, *(start + cut.start() for cut in _GLUED.finditer(word))]
 
 
 def sentence_bounds(
