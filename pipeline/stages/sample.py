@@ -88,7 +88,10 @@ class Sampler:
             return "", {}, False
         script = min(found, key=lambda name: (-found[name], name))
         own = found[script]
-        marked = {c: sum(map(counts.__getitem__, chars.intersection(counts))) / own for c, chars in self._letters.items()}
+        marked = {
+            code: sum(map(counts.__getitem__, chars.intersection(counts))) / own
+            for code, chars in self._letters.items()
+        }
         mixed = own < (1 - _MIXED) * total or any(share > _MIXED / 2 for share in marked.values())
         return script, marked, mixed
 

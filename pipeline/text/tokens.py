@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from functools import lru_cache
 from itertools import pairwise
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\s]", re.UNICODE)
@@ -21,39 +20,25 @@ _OPENERS = frozenset("\"'„“‘«([-–—*•+")
 
 def tokenize(text: str) -> tuple[list[str], list[int], list[int]]:
     """The tokens of a text with their start and end offsets; words glued together at a capital are parted."""
-    tokens: list[str] = []
+    tokens: list[str] = _TOKEN.findall(text)
     starts: list[int] = []
-    ends: list[int] = []
     at = 0
-    for piece in text.split():
-        at = text.find(piece, at)
-        words, places = _taken_apart(piece)
-        if len(words) == 1:
-            tokens.append(piece)
-            starts.append(at)
-            ends.append(at + len(piece))
-        else:
-            tokens += words
-            starts += [at + place for place in places[:-1]]
-            ends += [at + place for place in places[1:]]
-        at += len(piece)
-    return tokens, starts, ends
+    for token in tokens:
+        at = text.find(token, at)
+        starts.append(at)
+        at += len(token)
+    for i in reversed([i for i, token in enumerate(tokens) if len(token) >= _SHORTEST_GLUED and _is_glued(token)]):
+        word = tokens[i]
+        cuts = [0, *(cut.start() for cut in _GLUED.finditer(word))]
+        tokens[i : i + 1] = [word[first:last] for first, last in pairwise([*cuts, len(word)])]
+        starts[i : i + 1] = [starts[i] + cut for cut in cuts]
+    return tokens, starts, [start + len(token) for start, token in zip(starts, tokens, strict=True)]
 
 
-@lru_cache(maxsize=65536)
-def _taken_apart(piece: str) -> tuple[list[str], list[int]]:
-    """The tokens between two blanks, and the places where they begin and end: one behind the other, no gap."""
-    places = [place for match in _TOKEN.finditer(piece) for place in _cuts(piece, *match.span())]
-    places.append(len(piece))
-    return [piece[start:end] for start, end in pairwise(places)], places
-
-
-def _cuts(text: str, start: int, end: int) -> list[int]:
-    """Where a token and the words glued to it begin."""
-    word = text[start:end]
-    if end - start < _SHORTEST_GLUED or word.islower() or not word.isalpha():
-        return [start]
-    return [start, *(start + cut.start() for cut in _GLUED.finditer(word))]
+def _is_glued(word: str) -> bool:
+    """Whether a capital stands inside a word, behind small letters and before some."""
+    rest = word[1:]
+    return rest != rest.lower() and word.isalpha() and _GLUED.search(word) is not None
 
 
 def sentence_bounds(
