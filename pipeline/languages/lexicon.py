@@ -9,6 +9,7 @@ from ..text.tokens import tokenize
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _CACHE_LIMIT = 200_000
+_HEAD = 3
 
 
 class Term(NamedTuple):
@@ -42,7 +43,9 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._root: dict[str, Any] = {}
-        self._wild: list[tuple[str, re.Pattern[str]]] = []
+        # Words with `*` in the order in which they came, by the first letters before it.
+        self._wild: dict[str, list[tuple[int, str, re.Pattern[str]]]] = {}
+        self._wild_count = 0
         self._labels: dict[str, tuple[str, ...]] = {}
         self._begun: dict[str, list[dict[str, Any]]] = {}
 
@@ -52,7 +55,10 @@ class Lexicon:
         node = self._root
         for token in tokens:
             if "*" in token and token not in node:
-                self._wild.append((token, re.compile(re.escape(token).replace(r"\*", r"[^\W\d_]*"))))
+                pattern = re.compile(re.escape(token).replace(r"\*", r"[^\W\d_]*"))
+                head = token.partition("*")[0][:_HEAD]
+                self._wild.setdefault(head, []).append((self._wild_count, token, pattern))
+                self._wild_count += 1
             node = node.setdefault(token, {})
         node.setdefault("", {}).setdefault(group, []).append(value)
 
@@ -109,8 +115,9 @@ class Lexicon:
         if len(self._labels) > _CACHE_LIMIT:
             self._labels.clear()
         known = self._vocabulary()
+        near = sorted(entry for head in _heads(token) for entry in self._wild.get(head, ()))
         labels = ((token,) if token in known else ()) + tuple(
-            dict.fromkeys(name for name, pattern in self._wild if pattern.fullmatch(token))
+            dict.fromkeys(name for _, name, pattern in near if pattern.fullmatch(token))
         )
         self._labels[token] = labels
         return labels
@@ -127,6 +134,11 @@ class Lexicon:
                         stack.append(child)
             self._words = words
         return words
+
+
+def _heads(token: str) -> list[str]:
+    """What can stand before the `*` of a word that a token matches, up to some letters."""
+    return [token[:length] for length in range(min(_HEAD, len(token)) + 1)]
 
 
 def _longest(ends: list[tuple[int, _Entries]]) -> list[tuple[int, _Entries]]:
