@@ -40,14 +40,13 @@ def read(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit:
 
 def known_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
     """End of the longest name of the register at token i; i where there is none."""
-    index = names.register.index(names.script)
     end = i
     while end < min(limit, i + _LONGEST) and (ann.tokens[end][0].isalnum() or (end > i and ann.tokens[end] in "-–")):
         end += 1
-    found = index.longest(ann.tokens[i:end])
-    if found is None:
+    known = _longest(names, ann, i, end)
+    if not known:
         return i
-    for last in range(names.with_number(ann, i + found[0], limit), i, -1):
+    for last in range(names.with_number(ann, i + known, limit), i, -1):
         if last - i == 1 and (ann.lower[i] in names.stop or not kinds):
             break
         if any(not names.touching(ann, j) for j in range(i + 1, last)) or not ann.tokens[last - 1][0].isalnum():
@@ -64,11 +63,20 @@ def known_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], l
 
 def numbered_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
     """End of a known name that opens with the number at token i ("2 بائو لوک"), else the token after it."""
-    found = names.register.index(names.script).longest(ann.tokens[i : min(limit, i + _LONGEST)])
-    if found is None or found[0] == 1:
+    known = _longest(names, ann, i, min(limit, i + _LONGEST))
+    if known < _UNKNOWN_SHORTEST:
         return i + 1
-    units = names.candidates(names.surface(ann, i, i + found[0]))
-    return i + found[0] if any(unit.kind in kinds for unit in units) else i + 1
+    units = names.candidates(names.surface(ann, i, i + known))
+    return i + known if any(unit.kind in kinds for unit in units) else i + 1
+
+
+def _longest(names: UnitNames, ann: Annotation, i: int, end: int) -> int:
+    """How many of the tokens [i, end) are the longest name of the register; looked up once an article."""
+    seen: dict[tuple[int, int], int] = ann.context.setdefault("longest_names", {})
+    if (i, end) not in seen:
+        found = names.register.index(names.script).longest(ann.tokens[i:end])
+        seen[i, end] = found[0] if found else 0
+    return seen[i, end]
 
 
 def loosely_known(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
@@ -80,8 +88,7 @@ def loosely_known(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str
         if ann.lower[last - 1] in names.stop or (last < limit and not _is_boundary(names, ann, last)):
             continue
         whole = names.with_number(ann, last, limit)
-        found = names.register.readings(names.surface(ann, i, whole), names.script)
-        if any(unit.kind in kinds for unit, _ in found):
+        if not names.kinds_heard(names.surface(ann, i, whole)).isdisjoint(kinds):
             return whole
     return i
 
