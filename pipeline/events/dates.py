@@ -12,6 +12,7 @@ from .status import CHANGES, REFORM
 
 _OF_UNITS = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
 _TIGHT = 3
+_ROUND_SENTENCES = 2
 
 
 class EventDates:
@@ -131,13 +132,13 @@ class EventDates:
         return None
 
     def _of_round(self, frame: Frame) -> DateMention | None:
-        """The round ("Zeitraum 2019-2021") named in this sentence or the one before."""
+        """The round ("Zeitraum 2019-2021") named in this sentence or the one before; "in this round": the last named."""
         if frame.rule.type not in _OF_UNITS:
             return None
-        for number in (frame.sentence, frame.sentence - 1):
-            if number < 0:
-                continue
-            sequences: list[list[Item]] = self.ann.context["sequences"]
+        sequences: list[list[Item]] = self.ann.context["sequences"]
+        this = any("this_round" in item.classes for item in frame.items[frame.start_item : frame.end_item])
+        reach = frame.sentence + 1 if this else min(frame.sentence + 1, _ROUND_SENTENCES)
+        for number in range(frame.sentence, frame.sentence - reach, -1):
             for item in sequences[number]:
                 if item.symbol == "D" and item.value.date_precision == "interval" and item.value.date_basis == "round":
                     found: DateMention = item.value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..records.annotation import Annotation
 from ..records.spans import UnitGroup, UnitSpan
@@ -14,6 +14,8 @@ from .sequence import Item, Sequencer
 
 # How far back a heading ("the new units are formed as follows") speaks for what is listed under it.
 _LEAD_SENTENCES = 25
+# How far back a change may stand that a sentence says of another unit, too ("so does A").
+_AGAIN_SENTENCES = 2
 # Patterns name punctuation in words; items hold the sign itself.
 _NAME_OF_SIGN = {sign: name for name, sign in PUNCTUATION.items()}
 _CONTEXT_TYPES = frozenset({"document_issued", "meeting", "appointment", "two_tier_transition"})
@@ -69,7 +71,22 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
         frames += _in_sentence(items, number, present, seen[-_LEAD_SENTENCES:], rules, taken)
     ann.context["sequences"] = sequences
     frames.sort(key=lambda f: (f.sentence, f.first, f.last))
-    return frames
+    return _told_again(frames)
+
+
+def _told_again(frames: list[Frame]) -> list[Frame]:
+    """Frames of "so does A" with the rule, target and trigger of the last change before; those without one go."""
+    out: list[Frame] = []
+    last: Frame | None = None
+    for frame in frames:
+        if frame.rule.again:
+            if last is None or frame.sentence - last.sentence > _AGAIN_SENTENCES:
+                continue
+            frame = replace(frame, rule=last.rule, roles={**last.roles, "src": frame.roles["src"]})
+        out.append(frame)
+        if frame.rule.type not in _CONTEXT_TYPES:
+            last = frame
+    return out
 
 
 def _in_sentence(
