@@ -46,6 +46,14 @@ class Frame:
         ]
 
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether a place named before it, or a word of it, leads away from what was told so far."""
+        own = [id(item) for held in self.roles.values() for item in held]
+        before = self.items[: self.start_item + 1]
+        return any("elsewhere" in i.classes or (i.symbol == "L" and id(i) not in own) for i in before)
+
+
 Mapped = Callable[[list[Item], int, list[UnitSpan], frozenset[str]], list[Frame]]
 
 
