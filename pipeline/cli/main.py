@@ -24,6 +24,7 @@ class _Entry(NamedTuple):
 
 _COMMANDS: Final = {
     "run": _Entry("run", "run_command", "Read articles and write their entities and events."),
+    "load": _Entry("load", "load_command", "Load finished outputs into SQLite or PostgreSQL."),
     "search": _Entry("search", "search_command", "Find events and mentions in finished outputs."),
     "validate": _Entry("validate", "validate_command", "Check finished files against schema and text."),
     "evaluate": _Entry("evaluate", "evaluate_command", "Hold finished outputs against gold annotations."),
