@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -76,12 +77,16 @@ def _url(address: str) -> URL:
     return url.set(drivername=driver)
 
 
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
 def _engine(url: URL, *, reading: bool) -> sa.Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, reading=reading)
     options = "-c default_transaction_read_only=on" if reading else ""
     try:
-        return sa.create_engine(url, connect_args={"options": options} if options else {})
+        return sa.create_engine(url, json_serializer=_dumps, connect_args={"options": options} if options else {})
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise SapxepError("PostgreSQL needs a driver; install it with: pip install 'sapxep[postgres]'") from error
 
@@ -97,7 +102,7 @@ def _sqlite(url: URL, *, reading: bool) -> sa.Engine:
     if reading and file and file != ":memory:":
         address = f"{Path(file).resolve().as_uri()}?mode=ro"
         url = url.set(database=address, query={"uri": "true"})
-    engine = sa.create_engine(url)
+    engine = sa.create_engine(url, json_serializer=_dumps)
     sa.event.listen(engine, "connect", _on_connect)
     sa.event.listen(engine, "begin", _begin_reading if reading else _begin_writing)
     return engine

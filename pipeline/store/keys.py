@@ -2,8 +2,8 @@
 
 Each event is found through a list of tokens of plain letters and digits. The first two letters of a token say what it
 is a key of: the field (u participant, p place, o official, m mention as the article spells it) and the form (w a word
-of a name, j the name in one word, s its consonants as Persian writes them); `dn` is a document number, `ww` a word of
-the evidence. Names end with a token of their own, so that no phrase reaches from one into the next.
+of a name, j the name in one word, s the consonants that Persian would write, f those that Persian has written); `dn` is
+a document number, `ww` a word of the evidence. Names end with a token of their own, so that no phrase reaches from one into the next.
 """
 
 from __future__ import annotations
@@ -29,7 +29,12 @@ _SOUNDS: Final = str.maketrans({"|": "0", " ": "1", "S": "x", "'": ""})
 
 def bare_number(number: str) -> str:
     """A document number without blanks, signs and marks."""
-    return _UNSIGNED.sub("", joined_key(number.translate(DIGITS)))
+    return joined_word(number.translate(DIGITS))
+
+
+def joined_word(name: str) -> str:
+    """A name in plain letters as one word, empty where it has no Latin letter or digit."""
+    return _UNSIGNED.sub("", joined_key(name))
 
 
 def number_tokens(number: str) -> Iterator[str]:
@@ -59,9 +64,10 @@ def name_tokens(field: str, name: str | None) -> Iterator[str]:
         return
     yield from (f"{field}w{key}" for key in word_keys(name))
     yield BREAK
-    if joined := _UNSIGNED.sub("", joined_key(name)):
+    if joined := joined_word(name):
         yield f"{field}j{joined}"
-    yield from (f"{field}s{key}" for key in sounds(name))
+    form = "f" if PERSIAN.search(name) else "s"
+    yield from (f"{field}{form}{key}" for key in sounds(name))
 
 
 def event_tokens(
@@ -78,7 +84,12 @@ def event_tokens(
         "o": officials,
         "m": list(surfaces),
     }
-    tokens = [token for field, names in named.items() for name in dict.fromkeys(names) for token in name_tokens(field, name)]
+    tokens = [
+        token
+        for field, names in named.items()
+        for name in dict.fromkeys(names)
+        for token in name_tokens(field, name)
+    ]
     tokens += [token for number in numbers for token in number_tokens(number)]
     told = [event["evidence"]["text"], *numbers, *(name for names in named.values() for name in names if name)]
     words = dict.fromkeys(key for text in told for key in word_keys(text))

@@ -13,6 +13,7 @@ from ..errors import SapxepError
 from ..register.register import Register
 from . import rows
 from .database import Database
+from .keys import event_tokens
 from .reading import DOCUMENTS, EVENTS, FACTS, Line, batches, check_folder, lines_of, manifest_of
 from .tables import (
     documents,
@@ -32,7 +33,6 @@ from .tables import (
 )
 from .units import load_register, provinces_of_event, unit_names_of_event, with_units
 from .writing import insert, seen, upsert
-from .keys import event_tokens
 
 _BATCH: Final = 500
 # Any number will do, as long as all loads take the same one.
@@ -83,7 +83,7 @@ class _Load:
         seen.drop(self.connection)
         if self.written or removed:
             self.connection.exec_driver_sql("ANALYZE")
-        return Loaded(name, *counts.values(), self.written, removed)
+        return Loaded(name, counts[DOCUMENTS], counts[EVENTS], counts[FACTS], self.written, removed)
 
     def _file(self, name: str) -> int:
         """Load one file of records and return how many it holds."""
@@ -111,7 +111,7 @@ class _Load:
         before = set(self.connection.execute(known).scalars())
         for line, found in zip(batch, ids, strict=True):
             if found in before:
-                raise SapxepError(f"{line.at}: {key} {found} stands twice; run sapxep again, or load the runs one by one")
+                raise SapxepError(f"{line.at}: {key} {found} stands twice; load the runs one by one")
             before.add(found)
         insert(self.connection, seen, [{"record": record, "id": found} for found in ids])
 
@@ -191,7 +191,9 @@ class _Load:
         self._need(batch, "event", lambda fact: fact["events"], EVENTS)
         changed = self._changed(facts, "fact_id", {line.record["fact_id"]: line.digest for line in batch})
         # Events that came back are told to their facts again, also where the fact itself is as it was.
-        links = [{"fact_id": line.record["fact_id"], "event_id": one} for line in batch for one in line.record["events"]]
+        links = [
+            {"fact_id": line.record["fact_id"], "event_id": one} for line in batch for one in line.record["events"]
+        ]
         fresh = [line for line in batch if line.record["fact_id"] in changed]
         with_units(self.connection, self.known_units, [line.record for line in fresh])
         upsert(self.connection, facts, [rows.fact_row(line.record, line.digest) for line in fresh])

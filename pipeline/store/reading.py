@@ -79,10 +79,10 @@ def manifest_of(folder: Path) -> dict[str, Any] | None:
 def check_folder(folder: Path) -> None:
     """Refuse a folder that holds nothing to load, or events without their articles."""
     if not folder.is_dir():
-        raise SapxepError(f"{folder}: no such folder; give the output folder of a finished run")
+        raise SapxepError(f"{folder}: no such folder; give the folder of a finished run")
     names = {name for name in (DOCUMENTS, EVENTS, FACTS) if (folder / name).is_file()}
     if not names:
-        raise SapxepError(f"{folder}: holds no {DOCUMENTS}; give the output folder of a finished run")
+        raise SapxepError(f"{folder}: holds no {DOCUMENTS}; give the folder of a finished run")
     if (DOCUMENTS in names) != (EVENTS in names):
         missing = EVENTS if DOCUMENTS in names else DOCUMENTS
-        raise SapxepError(f"{folder}: {missing} is missing; give the output folder of a finished run")
+        raise SapxepError(f"{folder}: {missing} is missing; give the folder of a finished run")

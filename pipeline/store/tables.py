@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
 
 # Raised with every change that an older store cannot be read with.
 STORE_VERSION: Final = 1
@@ -18,7 +17,8 @@ metadata: Final = sa.MetaData(
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     }
 )
-_JSON: Final = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+# Not JSONB, which would put the keys in another order: a record comes out as it went in.
+_JSON: Final = sa.JSON(none_as_null=True)
 # Byte order in both stores: ids, days and keys sort alike everywhere, and prefixes are found through an index.
 _KEY: Final = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _NUMBER: Final = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
