@@ -17,7 +17,9 @@ import click
     show_default=True,
     help="database: sqlite:///FILE or postgresql://USER@HOST/NAME",
 )
-@click.option("--as", "name", metavar="NAME", help="name of the run, instead of its folder; the last load of a name holds")
+@click.option(
+    "--as", "name", metavar="NAME", help="name of the run, instead of its folder; the last load of a name holds"
+)
 @click.option("-q", "--quiet", is_flag=True, help="print nothing but problems")
 def load_command(folders: tuple[Path, ...], address: str, name: str | None, quiet: bool) -> None:
     """Load the OUTPUTS of finished runs into a database, each in one transaction.

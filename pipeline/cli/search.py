@@ -12,7 +12,7 @@ from ..records.vocabulary import EventType, PostLevel, Status
 from .sources import source_options
 
 if TYPE_CHECKING:
-    from ..store.search import FactHit, Hit
+    from ..store.search import FactHit, Hit, Page
 
 _VERDICTS = ("confirmed", "partial", "conflicts", "not_in_register", "before_register")
 
@@ -30,10 +30,10 @@ _VERDICTS = ("confirmed", "partial", "conflicts", "not_in_register", "before_reg
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="language of the article")
 @click.option("--outlet", "outlets", multiple=True, metavar="DOMAIN", help="outlet, with its subdomains")
 @click.option("--verdict", "verdicts", multiple=True, type=click.Choice(_VERDICTS), help="what the register says")
-@click.option("--confidence", type=click.FloatRange(0, 1), help="at least this sure; events without a figure are left out")
 @click.option(
-    "--order", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True
+    "--confidence", type=click.FloatRange(0, 1), help="at least this sure; events without a figure are left out"
 )
+@click.option("--order", type=click.Choice(["relevance", "newest", "oldest"]), default="relevance", show_default=True)
 @click.option("--facts", is_flag=True, help="changes instead of single reports")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="most hits shown")
 @click.option("--offset", type=click.IntRange(0), default=0, help="hits to pass over")
@@ -50,16 +50,14 @@ def search_command(
     sapxep search "داک لاک" --database sqlite:///events.db --type merge --since 2025-07
     sapxep search 1660/NQ-UBTVQH15 --in outputs/demo --json
     """
-    from ..register.register import Register
     from ..store.filters import Filters
-    from ..store.search import search_events, search_facts
+    from ..store.search import Asked, search_events, search_facts
     from .sources import opened
 
     page = {name: options.pop(name) for name in ("order", "limit", "offset")}
-    filters = Filters(**options)
-    with opened(folder, address) as (database, connection):
-        find = search_facts if facts else search_events
-        found = find(database, connection, Register.load(), query, filters, **page)
+    asked = Asked(query, Filters(**options), **page)
+    with opened(folder, address) as store:
+        found: Page[Any] = search_facts(store, asked) if facts else search_events(store, asked)
     if as_json:
         for hit in found.items:
             click.echo(json.dumps(hit.record(), ensure_ascii=False))

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from ..store.database import Database
+    from ..store.database import Store
 
 
 def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -23,19 +21,20 @@ def source_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def opened(folder: Path | None, address: str | None) -> Iterator[tuple[Database, Connection]]:
+def opened(folder: Path | None, address: str | None) -> Iterator[Store]:
     """A store to ask: the database, or one in memory that holds the run."""
+    from ..register.register import Register
     from ..store.database import MEMORY, Database
     from ..store.loading import load
 
     if (folder is None) == (address is None):
         raise click.UsageError("give the folder of a finished run with --in, or a database with --database")
+    register = Register.load()
     database = Database(address or MEMORY, reading=address is not None)
     try:
         if folder is not None:
-            load(folder, database)
-        with database.connect() as connection:
-            database.check(connection)
-            yield database, connection
+            load(folder, database, register=register)
+        with database.opened(register) as store:
+            yield store
     finally:
         database.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,12 +14,22 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from ..errors import SapxepError
-from .index import index_of
+from ..register.register import Register
+from .index import Index, index_of
 from .tables import STORE_VERSION, metadata, store_info
 
 MEMORY: Final = "sqlite://"
 _DRIVERS: Final = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
 _HINT: Final = "give sqlite:///events.db or postgresql://user@host/name"
+
+
+@dataclass(slots=True, frozen=True)
+class Store:
+    """A store that is open for questions, in one transaction."""
+
+    connection: sa.Connection
+    index: Index
+    register: Register
 
 
 class Database:
@@ -40,6 +51,13 @@ class Database:
         except DBAPIError as error:
             told = str(error.orig or error).strip().splitlines()[0]
             raise SapxepError(f"{self.shown}: {told}") from error
+
+    @contextmanager
+    def opened(self, register: Register) -> Iterator[Store]:
+        """The store, for questions; SapxepError where the database holds none."""
+        with self.connect() as connection:
+            self.check(connection)
+            yield Store(connection, self.index, register)
 
     def check(self, connection: sa.Connection) -> None:
         """Refuse a database that holds no store, or one of another version."""

@@ -85,7 +85,9 @@ def provinces_at(name: str, register: Register) -> list[str]:
 def districts_at(name: str, register: Register) -> list[Unit]:
     """The districts of a name or an id; SapxepError where there is none."""
     unit = register.get(name)
-    found = [unit] if unit is not None else [*register.candidates(name, "latin_vi"), *register.candidates(name, "persian")]
+    found = (
+        [unit] if unit is not None else [*register.candidates(name, "latin_vi"), *register.candidates(name, "persian")]
+    )
     districts = {one.id: one for one in found if one.level == "district" and one.list in (LEGACY, NEW)}
     if not districts:
         raise SapxepError(f"{name}: no district of this name; see: sapxep register find NAME")

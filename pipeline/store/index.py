@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 import sqlalchemy as sa
-
-from .tables import events
+from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 _MOST_POSITIONS: Final = 16000
 
@@ -26,16 +25,16 @@ class Phrase:
 
 @dataclass(slots=True, frozen=True)
 class AllOf:
-    """Phrases that an event has all of."""
+    """Conditions that an event meets all of."""
 
-    parts: tuple[Phrase, ...]
+    parts: tuple[Condition, ...]
 
 
 @dataclass(slots=True, frozen=True)
 class AnyOf:
     """Conditions of which an event meets one."""
 
-    parts: tuple[Phrase | AllOf, ...]
+    parts: tuple[Condition, ...]
 
 
 Condition = Phrase | AllOf | AnyOf
@@ -60,7 +59,7 @@ class SqliteIndex:
     def create(self, connection: sa.Connection) -> None:
         """Make the table, and let its rows go with their events."""
         connection.exec_driver_sql(
-            "CREATE VIRTUAL TABLE event_search USING fts5(tokens, tokenize = \"unicode61 remove_diacritics 0\")"
+            'CREATE VIRTUAL TABLE event_search USING fts5(tokens, tokenize = "unicode61 remove_diacritics 0")'
         )
         connection.exec_driver_sql(
             "CREATE TRIGGER event_search_gone AFTER DELETE ON events "
@@ -76,9 +75,9 @@ class SqliteIndex:
 
     def matching(self, condition: Condition, name: str) -> sa.Select[Any]:
         """Row numbers by FTS5's MATCH."""
-        text = sa.text(f"SELECT rowid AS event_no FROM event_search WHERE event_search MATCH :{name}")
-        bound = text.bindparams(sa.bindparam(name, _fts(condition))).columns(sa.column("event_no", sa.Integer()))
-        return sa.select(bound.subquery().c.event_no)
+        table = sa.table("event_search", sa.column("rowid", sa.Integer()), sa.column("event_search", sa.Text()))
+        wanted = sa.bindparam(name, _fts(condition), sa.Text())
+        return sa.select(table.c.rowid.label("event_no")).where(table.c.event_search.op("MATCH")(wanted))
 
 
 class PostgresIndex:
@@ -107,9 +106,9 @@ class PostgresIndex:
 
     def matching(self, condition: Condition, name: str) -> sa.Select[Any]:
         """Event numbers by the operator @@."""
-        text = sa.text(f"SELECT event_no FROM event_search WHERE tokens @@ CAST(:{name} AS tsquery)")
-        bound = text.bindparams(sa.bindparam(name, _tsquery(condition))).columns(sa.column("event_no", sa.Integer()))
-        return sa.select(bound.subquery().c.event_no)
+        table = sa.table("event_search", sa.column("event_no", sa.BigInteger()), sa.column("tokens", TSVECTOR()))
+        wanted = sa.cast(sa.bindparam(name, _tsquery(condition), sa.Text()), TSQUERY())
+        return sa.select(table.c.event_no).where(table.c.tokens.op("@@")(wanted))
 
 
 _INDEXES: Final[dict[str, type[Index]]] = {"sqlite": SqliteIndex, "postgresql": PostgresIndex}

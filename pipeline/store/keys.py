@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, Final
 
-from ..register.keys import ascii_key, ascii_word, joined_key
+from ..register.keys import ascii_word, joined_key
 from ..register.persian import loose_name_keys, loosen, persian_key
 from ..text.digits import DIGITS
 from ..text.normalise import normalise
@@ -58,16 +58,14 @@ def word_keys(text: str) -> tuple[str, ...]:
     return tuple(key for key in keys if key)
 
 
-def name_tokens(field: str, name: str | None) -> Iterator[str]:
-    """The tokens of a name, in order; none for none."""
-    if not name:
-        return
-    yield from (f"{field}w{key}" for key in word_keys(name))
-    yield BREAK
+@lru_cache(maxsize=65536)
+def name_tokens(field: str, name: str) -> tuple[str, ...]:
+    """The tokens of a name, in order."""
+    tokens = [*(f"{field}w{key}" for key in word_keys(name)), BREAK]
     if joined := joined_word(name):
-        yield f"{field}j{joined}"
+        tokens.append(f"{field}j{joined}")
     form = "f" if PERSIAN.search(name) else "s"
-    yield from (f"{field}{form}{key}" for key in sounds(name))
+    return (*tokens, *(f"{field}{form}{key}" for key in sounds(name)))
 
 
 def event_tokens(
@@ -84,13 +82,12 @@ def event_tokens(
         "o": officials,
         "m": list(surfaces),
     }
-    tokens = [
-        token
-        for field, names in named.items()
-        for name in dict.fromkeys(names)
-        for token in name_tokens(field, name)
-    ]
+    tokens = [token for field, names in named.items() for name in _once(names) for token in name_tokens(field, name)]
     tokens += [token for number in numbers for token in number_tokens(number)]
-    told = [event["evidence"]["text"], *numbers, *(name for names in named.values() for name in names if name)]
-    words = dict.fromkeys(key for text in told for key in word_keys(text))
-    return tokens + [f"ww{key}" for key in words]
+    # The words stand once more by themselves, in order, so that a query may take them from different places.
+    told = _once([event["evidence"]["text"], *numbers, *(name for names in named.values() for name in names)])
+    return tokens + [token for text in told for token in (*(f"ww{key}" for key in word_keys(text)), BREAK)]
+
+
+def _once(names: Iterable[str | None]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name]

@@ -149,9 +149,7 @@ class _Load:
         words = self._surfaces(batch)
         surfaces = {line.record["event_id"]: _told(line.record, words) for line in batch}
         # The words of the article are part of what is searched, so they count as a change, too.
-        digests = {
-            line.record["event_id"]: _digest(line.digest, *surfaces[line.record["event_id"]]) for line in batch
-        }
+        digests = {line.record["event_id"]: _digest(line.digest, *surfaces[line.record["event_id"]]) for line in batch}
         changed = self._changed(events, "event_id", digests)
         fresh = [line.record for line in batch if line.record["event_id"] in changed]
         if not fresh:
@@ -204,9 +202,7 @@ class _Load:
         self._replace(fact_also, key, changed, also)
         self._replace(fact_events, key, {line.record[key] for line in batch}, links)
 
-    def _need(
-        self, batch: list[Line], record: str, ids: Callable[[dict[str, Any]], list[str]], file: str
-    ) -> None:
+    def _need(self, batch: list[Line], record: str, ids: Callable[[dict[str, Any]], list[str]], file: str) -> None:
         """SapxepError where a record refers to one that is not in the store."""
         table, key = (documents, "doc_id") if record == "document" else (events, "event_id")
         wanted = sorted({one for line in batch for one in ids(line.record)})

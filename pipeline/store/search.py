@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final, Generic, Literal, TypeVar
 
 import sqlalchemy as sa
 
-from ..register.register import Register
-from .database import Database
+from ..register.model import NEW
+from .database import Store
 from .filters import Filters, conditions_of
-from .query import Branch, branches_of
-from .tables import documents, events, fact_events, facts
+from .query import Branch, branches_of, looser_branches_of
+from .tables import documents, event_provinces, events, fact_events, facts, units
 
 Order = Literal["relevance", "newest", "oldest"]
+Facets = dict[str, list[tuple[str | None, int]]]
 Item = TypeVar("Item")
-_NONE: Final = Filters()
+
+
+@dataclass(slots=True, frozen=True)
+class Asked:
+    """What is looked for: words in any spelling, conditions, and which part of the answer; without words everything."""
+
+    query: str | None = None
+    filters: Filters = field(default_factory=Filters)
+    order: Order = "relevance"
+    limit: int = 20
+    offset: int = 0
 
 
 @dataclass(slots=True, frozen=True)
@@ -64,34 +75,107 @@ class Page(Generic[Item]):
     items: list[Item]
 
 
-def search_events(
-    database: Database,
-    connection: sa.Connection,
-    register: Register,
-    query: str | None,
-    filters: Filters = _NONE,
-    *,
-    order: Order = "relevance",
-    limit: int = 20,
-    offset: int = 0,
-) -> Page[Hit]:
-    """The events that fit; without a query all that the filters let through."""
-    branches = branches_of(query) if query else []
-    matched = _matched(database, branches, filters, register)
-    keys = [matched.c.event_no, matched.c.score, matched.c.ways, sa.func.count().over().label("total")]
-    ranked = sa.select(*keys).order_by(*_order(matched, order)).limit(limit).offset(offset)
-    found = connection.execute(ranked).all()
-    if not found:
-        return Page(_total(connection, matched) if offset else 0, [])
-    return Page(found[0].total, _hits(connection, found, branches))
+def search_events(store: Store, asked: Asked) -> Page[Hit]:
+    """The events that fit, in the order asked for."""
+    for branches in _attempts(store, asked):
+        matched = _matched(store, branches, asked.filters)
+        rows = sa.select(matched, sa.func.count().over().label("total"))
+        found = store.connection.execute(_part(rows.order_by(*_order(matched, asked)), asked)).all()
+        if found:
+            return Page(found[0].total, _hits(store.connection, found, branches))
+        if asked.offset and (total := _total(store.connection, matched)):
+            return Page(total, [])
+    return Page(0, [])
 
 
-def _matched(
-    database: Database, branches: Sequence[Branch], filters: Filters, register: Register
-) -> sa.Subquery:
+def search_facts(store: Store, asked: Asked) -> Page[FactHit]:
+    """The facts of which one event fits, each as good as the best of its events."""
+    for branches in _attempts(store, asked):
+        matched = _matched(store, branches, asked.filters)
+        best = (
+            sa.select(fact_events.c.fact_id, sa.func.max(matched.c.score).label("score"))
+            .join(matched, matched.c.event_id == fact_events.c.event_id)
+            .group_by(fact_events.c.fact_id)
+            .subquery()
+        )
+        rows = sa.select(facts.c.record, best.c.score, sa.func.count().over().label("total"))
+        ranked = rows.join(best, best.c.fact_id == facts.c.fact_id)
+        dates = facts.c.date_from.asc() if asked.order == "oldest" else facts.c.date_from.desc()
+        first = [best.c.score.desc()] if asked.order == "relevance" else []
+        ranked = _part(ranked.order_by(*first, dates.nulls_last(), facts.c.fact_id), asked)
+        found = store.connection.execute(ranked).all()
+        if found:
+            return Page(found[0].total, [FactHit(int(row.score), row.record) for row in found])
+        if asked.offset and (total := _total(store.connection, best)):
+            return Page(total, [])
+    return Page(0, [])
+
+
+def facets(store: Store, asked: Asked) -> Facets:
+    """How many of the events that fit fall to each type, status, language …, most first; `month` in order of time."""
+    for branches in _attempts(store, asked):
+        matched = _matched(store, branches, asked.filters)
+        counts = {name: _counts(store.connection, matched, column) for name, column in _FACETS.items()}
+        if counts["type"]:
+            counts["month"].sort(key=lambda pair: pair[0] or "")
+            counts["province"] = _provinces(store.connection, matched)
+            return counts
+    return {name: [] for name in (*_FACETS, "province")}
+
+
+_FACETS: Final[dict[str, sa.ColumnElement[Any]]] = {
+    "type": events.c.type,
+    "status": events.c.status,
+    "level": events.c.level,
+    "verdict": events.c.register_status,
+    "language": documents.c.language,
+    "outlet": documents.c.outlet,
+    "month": sa.func.substr(events.c.date_from, 1, 7),
+}
+
+
+def _counts(
+    connection: sa.Connection, matched: sa.Subquery, column: sa.ColumnElement[Any]
+) -> list[tuple[str | None, int]]:
+    number = sa.func.count()
+    rows = sa.select(column.label("value"), number).select_from(
+        matched.join(events, events.c.event_no == matched.c.event_no).join(documents)
+    )
+    found = connection.execute(rows.group_by(column)).tuples().all()
+    return sorted(found, key=lambda pair: (-pair[1], pair[0] or ""))
+
+
+def _provinces(connection: sa.Connection, matched: sa.Subquery) -> list[tuple[str | None, int]]:
+    """Ids of provinces of the list in force."""
+    number = sa.func.count()
+    rows = (
+        sa.select(event_provinces.c.province_id, number)
+        .join(matched, matched.c.event_id == event_provinces.c.event_id)
+        .join(units, units.c.unit_id == event_provinces.c.province_id)
+        .where(units.c.list == NEW)
+        .group_by(event_provinces.c.province_id)
+    )
+    return sorted(connection.execute(rows).tuples().all(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _attempts(store: Store, asked: Asked) -> Iterator[list[Branch]]:
+    """The strict reading of a query, then, where that finds nothing, the names in it alone."""
+    if not asked.query:
+        yield []
+        return
+    yield branches_of(asked.query, store.register)
+    if looser := looser_branches_of(asked.query, store.register):
+        yield looser
+
+
+def _part(rows: sa.Select[Any], asked: Asked) -> sa.Select[Any]:
+    return rows.limit(asked.limit).offset(asked.offset)
+
+
+def _matched(store: Store, branches: Sequence[Branch], filters: Filters) -> sa.Subquery:
     """Number, score, ways in which it was found (one bit each), dates and id of each event that fits."""
     columns = [events.c.event_no, events.c.event_id, events.c.date_from]
-    wanted = list(conditions_of(filters, register))
+    wanted = list(conditions_of(filters, store.register))
     source: sa.FromClause = events
     if any(_uses_documents(condition) for condition in wanted):
         source = events.join(documents, documents.c.doc_id == events.c.doc_id)
@@ -102,7 +186,7 @@ def _matched(
     ways = sa.union_all(
         *(
             sa.select(
-                _rows(database, branch, number).c.event_no,
+                _rows(store, branch, number).c.event_no,
                 sa.literal_column(str(branch.weight)).label("weight"),
                 sa.literal_column(str(1 << number)).label("way"),
             )
@@ -119,19 +203,19 @@ def _matched(
     return made.where(*wanted).subquery()
 
 
-def _rows(database: Database, branch: Branch, number: int) -> sa.Subquery:
-    return database.index.matching(branch.condition, f"way{number}").subquery()
+def _rows(store: Store, branch: Branch, number: int) -> sa.Subquery:
+    return store.index.matching(branch.condition, f"way{number}").subquery()
 
 
 def _uses_documents(condition: sa.ColumnElement[bool]) -> bool:
     return documents in condition._from_objects
 
 
-def _order(matched: sa.Subquery, order: Order) -> list[sa.ColumnElement[Any]]:
+def _order(matched: sa.Subquery, asked: Asked) -> list[sa.ColumnElement[Any]]:
     """What is equal otherwise stands in the order of dates, then ids, the same in both stores."""
     newest = matched.c.date_from.desc().nulls_last()
-    dates = matched.c.date_from.asc().nulls_last() if order == "oldest" else newest
-    first = [matched.c.score.desc()] if order == "relevance" else []
+    dates = matched.c.date_from.asc().nulls_last() if asked.order == "oldest" else newest
+    first = [matched.c.score.desc()] if asked.order == "relevance" else []
     return [*first, dates, matched.c.event_id]
 
 
@@ -165,33 +249,3 @@ def facts_by_event(connection: sa.Connection, ids: Sequence[str]) -> dict[str, l
     for row in connection.execute(query):
         found.setdefault(row.event_id, []).append(row.fact_id)
     return found
-
-
-def search_facts(
-    database: Database,
-    connection: sa.Connection,
-    register: Register,
-    query: str | None,
-    filters: Filters = _NONE,
-    *,
-    order: Order = "relevance",
-    limit: int = 20,
-    offset: int = 0,
-) -> Page[FactHit]:
-    """The facts of which one event fits, each as good as the best of its events."""
-    matched = _matched(database, branches_of(query) if query else [], filters, register)
-    best = (
-        sa.select(fact_events.c.fact_id, sa.func.max(matched.c.score).label("score"))
-        .join(matched, matched.c.event_id == fact_events.c.event_id)
-        .group_by(fact_events.c.fact_id)
-        .subquery()
-    )
-    dates = facts.c.date_from.asc() if order == "oldest" else facts.c.date_from.desc()
-    first = [best.c.score.desc()] if order == "relevance" else []
-    rows = sa.select(facts.c.record, best.c.score, sa.func.count().over().label("total"))
-    ranked = rows.join(best, best.c.fact_id == facts.c.fact_id)
-    ranked = ranked.order_by(*first, dates.nulls_last(), facts.c.fact_id).limit(limit).offset(offset)
-    found = connection.execute(ranked).all()
-    if not found:
-        return Page(_total(connection, best) if offset else 0, [])
-    return Page(found[0].total, [FactHit(int(row.score), row.record) for row in found])

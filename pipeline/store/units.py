@@ -9,6 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from ..register.keys import ascii_key
+from ..register.lineage import leaks
 from ..register.model import LEGACY, LEVELS, NEW, OLD, Unit
 from ..register.places import provinces_of
 from ..register.register import Register
@@ -51,8 +52,11 @@ def _row(unit: Unit) -> Row:
 
 
 def _relations(register: Register) -> Iterator[Row]:
+    wrong = leaks(register)
     for unit in register.units:
         for edge in register.successors(unit.id):
+            if (unit.id, edge.unit) in wrong:
+                continue
             yield {"old_unit_id": unit.id, "new_unit_id": edge.unit, "extent": edge.extent}
 
 
@@ -89,11 +93,14 @@ def _stranger(unit: str, name: str) -> Row:
 def provinces_of_event(event: Record, register: Register) -> list[str]:
     """Ids of the provinces of both lists that an event touches."""
     place = event["place"]
-    ids = [unit["unit"] for side in SIDES for unit in event[side]] + [place.get("unit"), place.get("unit_now")]
-    found = {home for one in ids if one for home in provinces_of(register, one)}
+    ids = {unit["unit"] for side in SIDES for unit in event[side]} | {place.get("unit"), place.get("unit_now")}
+    found = {home for one in ids if one for home in _provinces(register, one)}
     if place.get("province"):
         found |= provinces_named(register, place["province"])
     return sorted(found)
+
+
+_provinces = lru_cache(maxsize=65536)(provinces_of)
 
 
 @lru_cache(maxsize=1024)

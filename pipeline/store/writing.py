@@ -33,9 +33,7 @@ def upsert(connection: sa.Connection, table: sa.Table, made: Sequence[dict[str, 
     key = next(column.name for column in table.c if column.name.endswith("_id"))
     statement = _INSERT[connection.dialect.name](table)
     fresh = {name: statement.excluded[name] for name in made[0] if name != key}
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=[key], set_=fresh), _storable(connection, made)
-    )
+    connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=fresh), _storable(connection, made))
 
 
 def _storable(connection: sa.Connection, made: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
