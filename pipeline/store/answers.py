@@ -1,4 +1,4 @@
-"""Questions that a store answers: what became of a unit, what happened in a province, what disagrees, what is untold."""
+"""What a store answers: what became of a unit, what happened in a province, what disagrees, what is untold."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def _unit_counts(connection: sa.Connection, province: UnitRow) -> dict[str, dict
 
 def _by_kind(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> dict[str, int]:
     query = sa.select(units.c.kind, sa.func.count()).where(*conditions).group_by(units.c.kind).order_by(units.c.kind)
-    return dict(connection.execute(query).tuples().all())
+    return dict(connection.execute(query).all())
 
 
 def _between(since: str | None, until: str | None) -> dict[str, str | None]:
@@ -190,7 +190,9 @@ def disagreements(store: Store, province: str | None = None) -> list[Told]:
         inside = sa.select(event_provinces.c.event_id).where(
             event_provinces.c.province_id.in_(provinces_at(province, store.register))
         )
-        wrong = wrong.where(facts.c.fact_id.in_(sa.select(fact_events.c.fact_id).where(fact_events.c.event_id.in_(inside))))
+        wrong = wrong.where(
+            facts.c.fact_id.in_(sa.select(fact_events.c.fact_id).where(fact_events.c.event_id.in_(inside)))
+        )
         odd = odd.where(events.c.event_id.in_(inside))
     return _told_by(store.connection, wrong, odd)
 
@@ -245,7 +247,7 @@ def _in_force(store: Store, province: str) -> list[str]:
 
 def _named(connection: sa.Connection) -> dict[str, int]:
     query = sa.select(mentions.c.unit_id, sa.func.count()).where(mentions.c.unit_id.is_not(None))
-    return dict(connection.execute(query.group_by(mentions.c.unit_id)).tuples().all())
+    return dict(connection.execute(query.group_by(mentions.c.unit_id)).all())
 
 
 def _made_from(connection: sa.Connection) -> dict[str, tuple[str, ...]]:

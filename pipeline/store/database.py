@@ -102,7 +102,8 @@ def _dumps(value: Any) -> str:
 def _engine(url: URL, *, reading: bool) -> sa.Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, reading=reading)
-    options = "-c default_transaction_read_only=on" if reading else ""
+    # Questions are short: starting workers and compiling plans would take longer than answering them.
+    options = "-c default_transaction_read_only=on -c jit=off -c max_parallel_workers_per_gather=0" if reading else ""
     try:
         return sa.create_engine(url, json_serializer=_dumps, connect_args={"options": options} if options else {})
     except (ModuleNotFoundError, NoSuchModuleError) as error:
