@@ -20,6 +20,11 @@ class Token:
     text: str
     prefix: bool = False
 
+    def __post_init__(self) -> None:
+        """Tokens go into the query languages of the stores, so nothing but letters, digits and _ may be in one."""
+        if not self.text.replace("_", "").isalnum():
+            raise ValueError(self.text)
+
 
 @dataclass(slots=True, frozen=True)
 class AllOf:
@@ -91,9 +96,6 @@ class PostgresIndex:
         connection.exec_driver_sql(
             "COMMENT ON TABLE event_search IS 'Search tokens of events; sapxep/store/keys.py says what they mean'"
         )
-        for table in ("documents", "events", "facts"):
-            # Keeps whole records out of the rows that filters walk through.
-            connection.exec_driver_sql(f"ALTER TABLE {table} SET (toast_tuple_target = 256)")
         connection.exec_driver_sql("CREATE INDEX ix_event_search_tokens ON event_search USING gin (tokens)")
 
     def put(self, connection: sa.Connection, rows: Iterable[tuple[int, Sequence[str]]]) -> None:

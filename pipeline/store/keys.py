@@ -50,7 +50,7 @@ def number_tokens(number: str) -> Iterator[str]:
 def sounds(name: str) -> tuple[str, ...]:
     """The keys that a name shares with its Persian forms."""
     keys = [loosen(persian_key(name))] if PERSIAN.search(name) else loose_name_keys(name)
-    return tuple(dict.fromkeys(key.translate(_SOUNDS)[:_LONGEST] for key in keys if key))
+    return tuple(dict.fromkeys(_UNSIGNED.sub("", key.translate(_SOUNDS))[:_LONGEST] for key in keys if key))
 
 
 @lru_cache(maxsize=65536)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -149,11 +150,12 @@ def test_a_place_that_is_none_is_told(store: Store, filters: dict[str, str]) -> 
 
 
 def test_long_and_odd_queries_are_no_burden(store: Store) -> None:
-    for query in ("Xuân Chính " * 500, "a" * 10_000, "\0x", "🙂 Xuan", "((((((", "NEAR(a b)", "ww* OR x"):
-        try:
+    for query in ("Xuân " * 24, "a" * 500, "\0x", "🙂 Xuan", "NEAR(a b)", "ww* OR x", "'", "a_b \\ ' \""):
+        with suppress(SapxepError):
+            assert search_events(store, Asked(query)).total <= 4
+    for query in ("Xuân " * 25, "a" * 501):
+        with pytest.raises(SapxepError, match="give at most"):
             search_events(store, Asked(query))
-        except SapxepError as error:
-            assert "holds nothing" in str(error)
 
 
 def test_hits_carry_the_record_its_article_and_facts(store: Store) -> None:
