@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ..register.model import NEW
 from .database import Store
 from .filters import Filters, conditions_of, own_conditions, told_conditions
-from .query import Branch, branches_of, looser_branches_of
+from .query import SOUNDS_ALIKE, Branch, branches_of, looser_branches_of
 from .tables import documents, event_provinces, events, fact_events, facts, units
 
 Order = Literal["relevance", "newest", "oldest"]
@@ -32,9 +32,12 @@ class Asked:
 
 @dataclass(slots=True, frozen=True)
 class Hit:
-    """One event with its article, the facts that it reports, and why it was found."""
+    """One event with its article, the facts that it reports, and why it was found.
 
-    score: int
+    `where` says so of a name that only sounds alike.
+    """
+
+    score: float
     where: tuple[str, ...]
     event: Mapping[str, Any]
     source: Mapping[str, Any]
@@ -59,7 +62,7 @@ class Hit:
 class FactHit:
     """One fact, and how well the best of its events fits."""
 
-    score: int
+    score: float
     fact: Mapping[str, Any]
 
     def record(self) -> dict[str, Any]:
@@ -110,7 +113,7 @@ def search_facts(store: Store, asked: Asked) -> Page[FactHit]:
         ranked = _part(ranked.order_by(*first, dates.nulls_last(), facts.c.fact_id), asked)
         found = store.connection.execute(ranked).all()
         if found:
-            return Page(found[0].total, [FactHit(int(row.score), row.record) for row in found])
+            return Page(found[0].total, [FactHit(int(row.score) / 4, row.record) for row in found])
         if asked.offset and (total := _total(store.connection, ranked.limit(None).offset(None).subquery())):
             return Page(total, [])
     return Page(0, [])
@@ -250,10 +253,13 @@ def _hits(connection: sa.Connection, found: Sequence[sa.Row[Any]], branches: Seq
 
 
 def _hit(found: Any, row: Any, branches: Sequence[Branch], facts_of: dict[str, list[str]]) -> Hit:
-    where = tuple(branch.where for number, branch in enumerate(branches) if found.ways >> number & 1)
+    ways = {branch.where: branch.weight for number, branch in enumerate(branches) if found.ways >> number & 1}
+    # What bears the name sounds like it, too.
+    for where in list(ways):
+        ways.pop(f"{where}{SOUNDS_ALIKE}", None)
     source = {"path": row.path, "record": row.record_number, "url": row.url, "outlet": row.outlet}
     told = tuple(facts_of.get(row.event_id, ()))
-    return Hit(int(found.score), where, row.event, source, row.language, row.published, told)
+    return Hit(sum(ways.values()) / 4, tuple(ways), row.event, source, row.language, row.published, told)
 
 
 def facts_by_event(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[str]]:
