@@ -167,6 +167,8 @@ class _BareNames:
             return True
         if i - 1 > first and marks[i - 2] & m.GUARD and marks[i - 1] & (m.COLON | m.QUOTE):
             return True
+        if marks[i - 1] & m.LOCATION:
+            return False
         for j in range(i - 2, max(first, i - _FAR) - 1, -1):
             if marks[j] & m.FAR and j not in self.taken:
                 return True

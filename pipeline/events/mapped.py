@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from ..records.spans import UnitGroup, UnitSpan
@@ -26,6 +27,7 @@ _SIGNS: Final = frozenset(
     PUNCTUATION[name] for name in ("colon", "arrow", "from_arrow", "equals", "bar", "plus", "open")
 )
 _MOST_UNITS: Final = 400
+_VERB_REACH: Final = 4
 _NO_PATTERN: Final = Pattern("", "", frozenset())
 MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
 CHANGE: Final = Rule("register/change", "merge", _NO_PATTERN, alone=True)
@@ -94,12 +96,19 @@ class MappingReader:
         """The units of a sentence, each with the number of its clause: a word of change or a semicolon ends one."""
         clause: dict[int, int] = {}
         number = 0
-        for item in items:
+        for n, item in enumerate(items):
             if isinstance(item.value, UnitGroup):
                 clause.update(dict.fromkeys(item.value.units, number))
-            elif item.symbol == ";" or item.classes & self.cues:
+            elif item.classes & self.cues or (item.symbol == ";" and self._opens_clause(items[n + 1 :])):
                 number += 1
         return clause
+
+    def _opens_clause(self, items: list[Item]) -> bool:
+        """Whether what follows a semicolon tells a change of its own; else it is the next part of a list."""
+        for item in takewhile(lambda item: item.symbol != ";", items):
+            if item.symbol in _SIGNS or item.classes & self.telling:
+                return True
+        return False
 
     def _options(self, span: UnitSpan) -> list[Unit]:
         """The units that a span can be; without a kind word of its own it can be a province whatever its list is."""
@@ -199,7 +208,9 @@ class MappingReader:
         mates = {i for i in named.indexes if named.spans[i].group in groups} - used
         before = self.register.predecessors(one.unit.id)
         alone = one.unit.list == NEW and len(before) == 1 and before[0].extent == "whole"
-        frame = _frame(CHANGE if alone else MERGE, items, number, units, sorted({*one.sources, *mates}), [one.target])
+        frame = self._frame(
+            CHANGE if alone else MERGE, items, number, units, sorted({*one.sources, *mates}), [one.target]
+        )
         if len(one.sources) > 1:
             frame.meant = {**one.sources, one.target: one.unit.id}
         return frame
@@ -213,7 +224,7 @@ class MappingReader:
             targets = next((found for unit in named.options[i] if len(found := self._heirs(named, i, unit)) > 1), [])
             if targets and not used.intersection((i, *targets)):
                 used.update((i, *targets))
-                frames.append(_frame(SPLIT, items, number, units, [i], targets))
+                frames.append(self._frame(SPLIT, items, number, units, [i], targets))
         return frames
 
     def _heirs(self, named: _Named, i: int, unit: Unit) -> list[int]:
@@ -234,6 +245,36 @@ class MappingReader:
             for j in named.by_id.get(edge.unit, ())
         )
 
+    def _frame(
+        self,
+        rule: Rule,
+        items: list[Item],
+        number: int,
+        units: list[UnitSpan],
+        sources: list[int],
+        targets: list[int],
+    ) -> Frame:
+        """A frame over the items that hold the sources and targets, up to the verb behind where none is inside."""
+        wanted = {*sources, *targets}
+        places = [
+            n
+            for n, item in enumerate(items)
+            if isinstance(item.value, UnitGroup) and wanted.intersection(item.value.units)
+        ]
+        first, last = min(places), max(places) + 1
+        if not any(item.classes & self.telling for item in items[first:last]):
+            last = self._verb_behind(items, last)
+        roles = {"src": [_alone(units, i) for i in sources], "tgt": [_alone(units, i) for i in targets]}
+        return Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last)
+
+    def _verb_behind(self, items: list[Item], last: int) -> int:
+        for n in range(last, min(last + _VERB_REACH, len(items))):
+            if items[n].classes & self.telling:
+                return n + 1
+            if items[n].symbol != "w":
+                break
+        return last
+
 
 @lru_cache(maxsize=16384)
 def _folded(name: str) -> str:
@@ -246,19 +287,6 @@ def _position(named: _Named, one: _Found) -> tuple[bool, bool, int, int]:
     alone = sum(other.group == span.group for other in named.spans.values()) == 1
     inside = min(one.sources) < one.target < max(one.sources)
     return span.old is not False, not alone, int(inside), -one.target
-
-
-def _frame(
-    rule: Rule, items: list[Item], number: int, units: list[UnitSpan], sources: list[int], targets: list[int]
-) -> Frame:
-    """A frame over the items that hold the sources and targets."""
-    wanted = {*sources, *targets}
-    places = [
-        n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) and wanted.intersection(item.value.units)
-    ]
-    first, last = min(places), max(places) + 1
-    roles = {"src": [_alone(units, i) for i in sources], "tgt": [_alone(units, i) for i in targets]}
-    return Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last)
 
 
 def _alone(units: list[UnitSpan], i: int) -> Item:
