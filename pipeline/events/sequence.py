@@ -169,7 +169,7 @@ class Sequencer:
             if i in taken:
                 continue
             number = self._numeral(i, token)
-            if number is not None:
+            if number is not None and not self._is_share(i):
                 self._put_count(i, number[0], number[1], heads, taken)
             elif i in heads:
                 self._put_marked(Item(i, heads[i].last, "K", value=heads[i]), i)
@@ -178,6 +178,11 @@ class Sequencer:
             elif i in self._levels and i not in self._at:
                 term = self._levels[i]
                 self._put(Item(i, term.last, "V", value=term.value))
+
+    def _is_share(self, i: int) -> bool:
+        """Whether a number is the whole of a share ("65/65 Gemeinden"): nothing became that many."""
+        tokens = self.ann.tokens
+        return i > 1 and tokens[i - 1] == "/" and tokens[i - 2][0].isdigit()
 
     def _numeral(self, i: int, token: str) -> tuple[int, float] | None:
         if i in self._numbers:
