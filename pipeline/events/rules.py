@@ -70,6 +70,11 @@ class Rule:
     examples: list[Any] = field(default_factory=list)
     counter: list[str] = field(default_factory=list)
 
+    @property
+    def denies(self) -> bool:
+        """Whether its wording says what does not happen: cue classes of negation have names that begin with "not"."""
+        return any(name.startswith("not") for name in self.pattern.classes)
+
 
 class EventRules:
     """The compiled section `events` of a pack."""
