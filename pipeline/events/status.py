@@ -62,7 +62,7 @@ class StatusReader:
         status: Status = own or (said if said in _STATUSES else "completed")  # type: ignore[assignment]
         if own is None and status in _AHEAD and self._is_long_past(date):
             return "completed"
-        if own is None and said is None and not self._is_since(REFORM) and _of_councils(documents):
+        if own is None and said is None and not self.is_since(REFORM) and _of_councils(documents):
             status = "planned"
         if self.today is None and not ahead:
             return status
