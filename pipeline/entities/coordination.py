@@ -302,6 +302,8 @@ class _Coordinator:
         """
         if self._key(span) not in self.told or not gap.only(~m.SEPARATOR | m.COMMA):
             return False
+        if span.old is False:
+            return True
         end = self.end(span)
         if end >= len(self.marks) or self.unlisted[end] != end:
             return False

@@ -258,14 +258,18 @@ class Sequencer:
             i = item.last
         return _with_places(_with_owners(_without_asides(out), self.units), self.units)
 
+    def _outlives(self, j: int, end: int) -> bool:
+        item = self._at[j]
+        return item.symbol in _NAMED or item.last > end
+
     def _plain(self, i: int) -> Item | None:
         token = self.ann.tokens[i]
         if token in _DROPPED:
             return None
         cue = self._cues.get(i)
         if cue is not None:
-            # A name or date that begins inside a cue ("sáp nhập nguyên trạng xã A") begins there.
-            last = next((j for j in range(i + 1, cue[0]) if j in self._at and self._at[j].symbol in _NAMED), cue[0])
+            # What begins inside a cue and is a name or date ("sáp nhập nguyên trạng xã A"), or goes on behind it, stays.
+            last = next((j for j in range(i + 1, cue[0]) if j in self._at and self._outlives(j, cue[0])), cue[0])
             return Item(i, last, "w", cue[1])
         sign = _PUNCTUATION.get(token)
         return Item(i, i + 1, "w" if sign is None else sign or token)
