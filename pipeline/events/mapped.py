@@ -59,13 +59,21 @@ class _Found:
 class MappingReader:
     """Finds frames of merges and splits among the units of a sentence."""
 
-    def __init__(self, register: Register, candidates: Candidates, cues: Iterable[str], weak: Iterable[str]) -> None:
+    def __init__(
+        self,
+        register: Register,
+        candidates: Candidates,
+        cues: Iterable[str],
+        weak: Iterable[str],
+        joins: Iterable[str] = (),
+    ) -> None:
         self.register = register
         self.candidates = candidates
         self._fitting: dict[tuple[str, tuple[Kind, ...], bool], list[Unit]] = {}
         self._before: dict[str, tuple[Edge, ...]] = {}
         self.cues = frozenset(cues)
         self.telling = self.cues.union(weak)
+        self.joins = frozenset(joins)
 
     def frames(self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str]) -> list[Frame]:
         """The frames of one sentence; `items` are its items, `classes` the cue classes in it."""
@@ -152,8 +160,14 @@ class MappingReader:
             others = [edge.unit for edge in before if self._name(edge.unit) != name]
             matched = set(sources.values())
             complete = bool(others) and all(other in matched for other in others)
-            if len(matched) >= 2 or (matched and complete and told):
+            if len(matched) >= 2 or (matched and complete and told and not self._is_listed(named, i, unit)):
                 yield _Found(i, unit, sources, complete)
+
+    @staticmethod
+    def _is_listed(named: _Named, i: int, unit: Unit) -> bool:
+        """Whether units of its level stand in one list with it: what one unit alone became is told alone."""
+        mates = [j for j in named.indexes if j != i and named.spans[j].group == named.spans[i].group]
+        return any(other.level == unit.level for j in mates for other in named.options[j])
 
     def _before_of(self, unit_id: str) -> tuple[Edge, ...]:
         """What a unit was made from."""
@@ -230,10 +244,16 @@ class MappingReader:
         frames = []
         for i in named.indexes:
             targets = next((found for unit in named.options[i] if len(found := self._heirs(named, i, unit)) > 1), [])
-            if targets and not used.intersection((i, *targets)):
+            if targets and not used.intersection((i, *targets)) and not self._joined(items, targets, i):
                 used.update((i, *targets))
                 frames.append(self._frame(SPLIT, items, number, units, [i], targets))
         return frames
+
+    def _joined(self, items: list[Item], heirs: list[int], unit: int) -> bool:
+        """Whether a word of joining stands between the heirs and the unit: told is how it came to be."""
+        places = {i: n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) for i in item.value.units}
+        between = items[max(places[i] for i in heirs) : places[unit]]
+        return any(item.classes & self.joins for item in between)
 
     def _heirs(self, named: _Named, i: int, unit: Unit) -> list[int]:
         """Places of the units that a unit was divided among, one place each."""

@@ -260,7 +260,7 @@ class Sequencer:
 
     def _outlives(self, j: int, end: int) -> bool:
         item = self._at[j]
-        return item.symbol in _NAMED or item.last > end
+        return item.symbol in _NAMED or (item.symbol == "K" and item.last > end)
 
     def _plain(self, i: int) -> Item | None:
         token = self.ann.tokens[i]
@@ -268,7 +268,7 @@ class Sequencer:
             return None
         cue = self._cues.get(i)
         if cue is not None:
-            # What begins inside a cue and is a name or date ("sáp nhập nguyên trạng xã A"), or goes on behind it, stays.
+            # What begins inside a cue and is a name ("sáp nhập nguyên trạng xã A") or goes on behind it stays.
             last = next((j for j in range(i + 1, cue[0]) if j in self._at and self._outlives(j, cue[0])), cue[0])
             return Item(i, last, "w", cue[1])
         sign = _PUNCTUATION.get(token)
