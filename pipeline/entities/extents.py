@@ -95,12 +95,12 @@ class Extents:
         """Whether every unit that the span can name went whole where it went."""
         return self._official(span) == {"whole"}
 
-    def _official(self, span: UnitSpan) -> set[Extent]:
+    def _official(self, span: UnitSpan) -> frozenset[Extent]:
         """How the units that the span can name went, by the official mapping."""
         register = self.names.register
-        return {
+        return frozenset(
             edge.extent
             for unit in self.names.candidates(span.name)
             if not span.kinds or unit.kind in span.kinds
             for edge in register.successors(unit.id)
-        }
+        )
