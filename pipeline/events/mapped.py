@@ -26,6 +26,9 @@ _SIGNS: Final = frozenset(
     PUNCTUATION[name] for name in ("colon", "arrow", "from_arrow", "equals", "bar", "plus", "open")
 )
 _MOST_UNITS: Final = 400
+# How far from the units their word of change can stand, and what it can't stand beyond.
+_WORD_REACH: Final = 8
+_WORD_ENDS: Final = frozenset(";U")
 _NO_PATTERN: Final = Pattern("", "", frozenset())
 MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
 CHANGE: Final = Rule("register/change", "merge", _NO_PATTERN, alone=True)
@@ -41,6 +44,8 @@ class _Named:
     spans: dict[int, UnitSpan]
     options: dict[int, list[Unit]]
     clause: dict[int, int]
+    statement: dict[int, int]
+    telling: frozenset[int]
     by_id: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -84,7 +89,8 @@ class MappingReader:
         if not 2 <= len(indexes) <= _MOST_UNITS:
             return None
         options = {i: self._options(units[i]) for i in indexes}
-        named = _Named(indexes, {i: units[i] for i in indexes}, options, clause)
+        statement, telling = self._statements(items)
+        named = _Named(indexes, {i: units[i] for i in indexes}, options, clause, statement, telling)
         for i in indexes:
             for unit in named.options[i]:
                 named.by_id.setdefault(unit.id, []).append(i)
@@ -100,6 +106,22 @@ class MappingReader:
             elif item.symbol == ";" or item.classes & self.cues:
                 number += 1
         return clause
+
+    def _statements(self, items: list[Item]) -> tuple[dict[int, int], frozenset[int]]:
+        """The units of a sentence by the number of semicolons before them; which stretches tell a change themselves."""
+        statement: dict[int, int] = {}
+        changes: set[int] = set()
+        lists: Counter[int] = Counter()
+        number = 0
+        for item in items:
+            if isinstance(item.value, UnitGroup):
+                statement.update(dict.fromkeys(item.value.units, number))
+                lists[number] += 1
+            elif item.symbol == ";":
+                number += 1
+            elif item.classes & self.cues:
+                changes.add(number)
+        return statement, frozenset(n for n in changes if lists[n] > 1)
 
     def _options(self, span: UnitSpan) -> list[Unit]:
         """The units that a span can be; without a kind word of its own it can be a province whatever its list is."""
@@ -153,6 +175,7 @@ class MappingReader:
                 i
                 for i in named.by_id.get(unit_id, ())
                 if i != target and named.spans[i].group != own_group and named.spans[i].old is not False
+                and not (named.statement[i] != named.statement[target] and named.statement[target] in named.telling)
             ]
             for unit_id in before
         }
@@ -199,7 +222,8 @@ class MappingReader:
         mates = {i for i in named.indexes if named.spans[i].group in groups} - used
         before = self.register.predecessors(one.unit.id)
         alone = one.unit.list == NEW and len(before) == 1 and before[0].extent == "whole"
-        frame = _frame(CHANGE if alone else MERGE, items, number, units, sorted({*one.sources, *mates}), [one.target])
+        rule, sources = CHANGE if alone else MERGE, sorted({*one.sources, *mates})
+        frame = _frame(rule, items, number, units, sources, [one.target], self.cues)
         if len(one.sources) > 1:
             frame.meant = {**one.sources, one.target: one.unit.id}
         return frame
@@ -213,7 +237,7 @@ class MappingReader:
             targets = next((found for unit in named.options[i] if len(found := self._heirs(named, i, unit)) > 1), [])
             if targets and not used.intersection((i, *targets)):
                 used.update((i, *targets))
-                frames.append(_frame(SPLIT, items, number, units, [i], targets))
+                frames.append(_frame(SPLIT, items, number, units, [i], targets, self.cues))
         return frames
 
     def _heirs(self, named: _Named, i: int, unit: Unit) -> list[int]:
@@ -249,16 +273,39 @@ def _position(named: _Named, one: _Found) -> tuple[bool, bool, int, int]:
 
 
 def _frame(
-    rule: Rule, items: list[Item], number: int, units: list[UnitSpan], sources: list[int], targets: list[int]
+    rule: Rule,
+    items: list[Item],
+    number: int,
+    units: list[UnitSpan],
+    sources: list[int],
+    targets: list[int],
+    cues: frozenset[str],
 ) -> Frame:
-    """A frame over the items that hold the sources and targets."""
+    """A frame over the items that hold the sources and targets, and the word of change."""
     wanted = {*sources, *targets}
     places = [
         n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) and wanted.intersection(item.value.units)
     ]
-    first, last = min(places), max(places) + 1
+    first, last = _with_word(items, min(places), max(places) + 1, cues)
     roles = {"src": [_alone(units, i) for i in sources], "tgt": [_alone(units, i) for i in targets]}
     return Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last)
+
+
+def _with_word(items: list[Item], first: int, last: int, cues: frozenset[str]) -> tuple[int, int]:
+    """The stretch with the word of change right behind it, else the one right before it, where it holds none."""
+    if any(item.classes & cues for item in items[first:last]):
+        return first, last
+    for n in range(last, min(last + _WORD_REACH, len(items))):
+        if items[n].symbol in _WORD_ENDS:
+            break
+        if items[n].classes & cues:
+            return first, n + 1
+    for n in reversed(range(max(0, first - _WORD_REACH), first)):
+        if items[n].symbol in _WORD_ENDS:
+            break
+        if items[n].classes & cues:
+            return n, last
+    return first, last
 
 
 def _alone(units: list[UnitSpan], i: int) -> Item:

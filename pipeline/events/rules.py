@@ -32,7 +32,7 @@ ROLES = frozenset(
         "trigger",
     ]
 )
-_FLAGS = ("pairwise", "chain", "alone", "partial", "status", "extent", "same_name", "swap", "target", "same_level")
+_FLAGS = ("pairwise", "chain", "alone", "partial", "status", "extent", "same_name", "swap", "target", "same_level", "ahead")
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
 # The class of a unit that an earlier rule has used; to patterns it is a word otherwise.
 USED = frozenset({"used"})
@@ -45,7 +45,8 @@ _STATUSES = get_args(Status)
 class Rule:
     """One pattern of one event type.
 
-    `needs`: cue classes of which one must stand in the sentences before or in the sentence itself. `status`: what the
+    `needs`: cue classes of which one must stand in the sentences before or in the sentence itself
+    (with `ahead`: or in the next). `status`: what the
     wording itself says. `extent`: that of all sources. `pairwise`: sources and targets go together in order. `chain`:
     the role `link` holds A, B+C, D of "A in B, C in D". `alone`: one whole source alone gets a new kind or name, no
     merge. `partial`: a part of a pair of counts (before, after, reduction; now: either). `target`: of one list the
@@ -67,6 +68,7 @@ class Rule:
     swap: bool = False
     target: Literal["first", "last"] | None = None
     same_level: bool = False
+    ahead: bool = False
     examples: list[Any] = field(default_factory=list)
     counter: list[str] = field(default_factory=list)
 

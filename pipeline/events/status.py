@@ -62,6 +62,11 @@ class StatusReader:
         status: Status = own or (said if said in _STATUSES else "completed")  # type: ignore[assignment]
         if own is None and status in _AHEAD and self._is_long_past(date):
             return "completed"
+        if own is None and said == "coming" and not ahead and self._is_to_come(date):
+            resolved = self._is_since(RESOLVED) and _in_new_list(targets)
+            if resolved or any(_is_national(d) for d in documents):
+                return "decided"
+            return "proposed" if self.proposes and _in_new_list(targets) else "planned"
         if self.today is None and not ahead:
             return status
         if status == "decided" and not ahead and (date is not None or self._is_since(REFORM)):
@@ -84,6 +89,13 @@ class StatusReader:
     def _is_long_past(self, date: DateMention | None) -> bool:
         """Whether a date lies in a year before the article's: nobody proposes that any more."""
         return bool(date and date.date_to and self.year and date.date_to[:4] < self.year)
+
+    def _is_to_come(self, date: DateMention | None) -> bool:
+        """Whether what is told in the present tense is still to be done: nothing dates it back, and the reform is ahead."""
+        if self.today is None:
+            return date is None
+        done = date is not None and (date.date_to or "") < self.today.isoformat()
+        return not done and not self._is_since(REFORM)
 
     def _is_since(self, day: datetime.date) -> bool:
         return self.today is not None and self.today >= day
