@@ -123,7 +123,7 @@ def _matches(rule: Rule, items: list[Item], coded: str, number: int, rules: Even
             continue
         roles, triggers = _captured(rule, match, items)
         own = {i for i in triggers if items[i].symbol not in "UL"} | {
-            i for i in range(match.start(), match.end()) if items[i].symbol == "U" and _is_changed(items[i], roles)
+            i for i in range(match.start(), match.end()) if items[i].symbol in "UB" and _is_changed(items[i], roles)
         }
         if own & taken:
             continue

@@ -60,12 +60,21 @@ class _Found:
 class MappingReader:
     """Finds frames of merges and splits among the units of a sentence."""
 
-    def __init__(self, register: Register, candidates: Candidates, cues: Iterable[str], weak: Iterable[str]) -> None:
+    def __init__(
+        self,
+        register: Register,
+        candidates: Candidates,
+        cues: Iterable[str],
+        weak: Iterable[str],
+        owners: Iterable[str] = (),
+    ) -> None:
+        """`owners`: classes of words behind a unit that only say whose the unit before is ("which belongs to B")."""
         self.register = register
         self.candidates = candidates
         self._before: dict[str, tuple[Edge, ...]] = {}
         self.cues = frozenset(cues)
         self.telling = self.cues.union(weak)
+        self.owners = frozenset(owners)
 
     def frames(self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str]) -> list[Frame]:
         """The frames of one sentence; `items` are its items, `classes` the cue classes in it."""
@@ -100,8 +109,10 @@ class MappingReader:
         """The units of a sentence, each with the number of its clause: a word of change or a semicolon ends one."""
         clause: dict[int, int] = {}
         number = 0
-        for item in items:
+        for item, behind in zip(items, [*items[1:], None], strict=True):
             if isinstance(item.value, UnitGroup):
+                if behind is not None and behind.classes & self.owners:
+                    continue
                 clause.update(dict.fromkeys(item.value.units, number))
             elif item.symbol == ";" or item.classes & self.cues:
                 number += 1

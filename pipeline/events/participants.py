@@ -43,15 +43,15 @@ def of_unit(span: UnitSpan, extent: Extent) -> Part:
     return Part(m.name, m.kind, extent, m.unit, m.id or None, m.level, span)
 
 
-def new_kind(frame: Frame, kind: Kind | None, level: PostLevel | None) -> Kind | None:
-    """The kind that a frame announces by a bare kind word, of the same level where that word leaves a choice."""
+def new_kinds(frame: Frame, kind: Kind | None, level: PostLevel | None) -> list[Kind]:
+    """The kinds that a frame's bare kind word can announce, of the same level where that word leaves a choice."""
     for item in frame.roles.get("tgt", ()):
         kinds: tuple[Kind, ...] = getattr(item.value, "kinds", ())
         others = [other for other in kinds if other != kind]
         fitting = [other for other in others if level is None or KIND_LEVEL[other] == level]
         if others:
-            return (fitting or others)[0]
-    return None
+            return fitting or others
+    return []
 
 
 def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> None:
@@ -65,9 +65,12 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
         if frame.rule.type not in _NEW_KIND:
             continue
         for span in frame.units("src", units):
-            kind = new_kind(frame, span.mention.kind, span.mention.level)
-            if kind is not None and (span.first, kind) not in twins:
-                twins[span.first, kind] = twin = _twin(span, kind, register)
+            made = [
+                _twin(span, kind, register) for kind in new_kinds(frame, span.mention.kind, span.mention.level)
+            ]
+            twin = next((one for one in made if one.mention.unit), made[0] if made else None)
+            if twin is not None and (span.first, twin.kinds[0]) not in twins:
+                twins[span.first, twin.kinds[0]] = twin
                 units.append(twin)
 
 
@@ -182,9 +185,9 @@ class Participants:
 
     def of_new_kind(self, part: Part, frame: Frame) -> Part | None:
         """The same name with the kind that the frame announces without a name ("become wards")."""
-        new = new_kind(frame, part.kind, part.level)
-        if new is None:
+        new = new_kinds(frame, part.kind, part.level)
+        if not new:
             return None
         twins: dict[tuple[int, Kind], UnitSpan] = self.ann.context.get("twins", {})
-        twin = twins.get((part.span.first, new)) if part.span is not None else None
-        return of_unit(twin, "whole") if twin else Part(part.name, new, "whole", None, None, KIND_LEVEL[new])
+        known = [twins[part.span.first, kind] for kind in new if part.span and (part.span.first, kind) in twins]
+        return of_unit(known[0], "whole") if known else Part(part.name, new[0], "whole", None, None, KIND_LEVEL[new[0]])

@@ -82,6 +82,7 @@ class EventRules:
         self.markers: dict[str, list[str]] = {**section.get("markers_before", {}), **section.get("markers_after", {})}
         self.mapping_cues: tuple[str, ...] = tuple(section.get("mapping_cues", ()))
         self.mapping_weak: tuple[str, ...] = tuple(section.get("mapping_weak", ()))
+        self.mapping_owners: tuple[str, ...] = tuple(section.get("mapping_owners", ()))
         macros: dict[str, str] = section.get("macros", {})
         self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
@@ -111,7 +112,7 @@ class EventRules:
         return found
 
     def _check_classes(self, code: str) -> None:
-        unnamed = sorted({*self.mapping_cues, *self.mapping_weak} - set(self.classes))
+        unnamed = sorted({*self.mapping_cues, *self.mapping_weak, *self.mapping_owners} - set(self.classes))
         if unnamed:
             raise PackError(f"{code}/events.yaml, mapping_cues: no class {', '.join(unnamed)}")
         known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL | USED | ABOVE
