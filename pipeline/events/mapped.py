@@ -67,14 +67,19 @@ class MappingReader:
         cues: Iterable[str],
         weak: Iterable[str],
         owners: Iterable[str] = (),
+        splits: Iterable[str] = (),
     ) -> None:
-        """`owners`: classes of words behind a unit that only say whose the unit before is ("which belongs to B")."""
+        """`owners`: classes of words behind a unit that only say whose the unit before is ("which belongs to B").
+
+        `splits`: the classes among `cues` that tell of nothing but a division.
+        """
         self.register = register
         self.candidates = candidates
         self._before: dict[str, tuple[Edge, ...]] = {}
         self.cues = frozenset(cues)
         self.telling = self.cues.union(weak)
         self.owners = frozenset(owners)
+        self.splits = frozenset(splits)
 
     def frames(self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str]) -> list[Frame]:
         """The frames of one sentence; `items` are its items, `classes` the cue classes in it."""
@@ -87,7 +92,8 @@ class MappingReader:
             return []
         used: set[int] = set()
         frames = self._splits(named, used, items, number, units) if told else []
-        merges = self._merges(named, used, told)
+        divided = classes & self.cues
+        merges = [] if divided and divided <= self.splits else self._merges(named, used, told)
         used.update(one.target for one in merges)
         frames += [self._merge_frame(one, named, used, items, number, units) for one in merges]
         return frames

@@ -120,11 +120,11 @@ class Participants:
     def chained(self, frame: Frame) -> Iterator[tuple[list[Part], list[Part]]]:
         """Pairs of "A in B, C in D": a list between two of them holds the end of one and the start of the next."""
         lists = [[of_unit(span, span.extent) for span in self._members(item)] for item in frame.roles.get("link", ())]
-        lists = [parts for parts in lists if parts]
-        for n in range(len(lists) - 1):
-            sources = lists[n] if n == 0 else lists[n][1:]
+        sources: list[Part] = []
+        for parts in lists:
             if sources:
-                yield sources, lists[n + 1][:1]
+                yield sources, parts[:1]
+            sources = parts[1:] if sources else parts
 
     def _parts(self, frame: Frame, item: Item, role: str) -> Iterator[Part]:
         if isinstance(item.value, UnitGroup):
@@ -158,6 +158,7 @@ class Participants:
         name = self.ann.text[self.ann.starts[body.first] : self.ann.ends[body.last - 1]]
         mention = body.mention
         level = (mention.level if mention else None) or (body.levels[0] if body.levels else None)
+        level = None if body.body == "press" else level  # the press has none, whatever place it is named after
         return Part(name, None, "whole", mention.unit if mention else None, mention.id if mention else None, level)
 
     def meant(self, frame: Frame, item: Item) -> list[UnitSpan]:

@@ -83,6 +83,7 @@ class EventRules:
         self.mapping_cues: tuple[str, ...] = tuple(section.get("mapping_cues", ()))
         self.mapping_weak: tuple[str, ...] = tuple(section.get("mapping_weak", ()))
         self.mapping_owners: tuple[str, ...] = tuple(section.get("mapping_owners", ()))
+        self.mapping_splits: tuple[str, ...] = tuple(section.get("mapping_splits", ()))
         macros: dict[str, str] = section.get("macros", {})
         self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
@@ -112,7 +113,8 @@ class EventRules:
         return found
 
     def _check_classes(self, code: str) -> None:
-        unnamed = sorted({*self.mapping_cues, *self.mapping_weak, *self.mapping_owners} - set(self.classes))
+        told = {*self.mapping_cues, *self.mapping_weak, *self.mapping_owners, *self.mapping_splits}
+        unnamed = sorted(told - set(self.classes))
         if unnamed:
             raise PackError(f"{code}/events.yaml, mapping_cues: no class {', '.join(unnamed)}")
         known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL | USED | ABOVE
