@@ -63,16 +63,17 @@ class StatusReader:
         if own is None and status in _AHEAD and self._is_long_past(date):
             return "completed"
         if own is None and said == "coming" and not ahead and self._is_to_come(date):
-            resolved = self._is_since(RESOLVED) and _in_new_list(targets)
-            if resolved or any(_is_national(d) for d in documents):
+            if self._is_resolved(targets) or any(_is_national(d) for d in documents):
                 return "decided"
             return "proposed" if self.proposes and _in_new_list(targets) else "planned"
         if self.today is None and not ahead:
             return status
+        if own is None and status == "planned" and self._is_resolved(targets):
+            return "decided"
         if status == "decided" and not ahead and (date is not None or self._is_since(REFORM)):
             return "completed"
         if ahead and (status == "completed" or (status == "planned" and own is None and self._is_since(RESOLVED))):
-            national = self.national or any(_is_national(d) for d in documents)
+            national = self.national or any(_is_national(d) for d in documents) or self._is_resolved(targets)
             return "decided" if national else "planned"
         if status == "completed" and not self._is_since(RESOLVED) and _in_new_list(targets):
             return "proposed" if self.proposes else "planned"
@@ -96,6 +97,10 @@ class StatusReader:
             return date is None
         done = date is not None and (date.date_to or "") < self.today.isoformat()
         return not done and not self._is_since(REFORM)
+
+    def _is_resolved(self, targets: list[Part]) -> bool:
+        """Whether units of the list in force since the reform have been decided on, and do not exist yet."""
+        return self._is_since(RESOLVED) and not self._is_since(REFORM) and _in_new_list(targets)
 
     def _is_since(self, day: datetime.date) -> bool:
         return self.today is not None and self.today >= day
