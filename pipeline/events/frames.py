@@ -64,36 +64,37 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
         seen.append(_classes(sequences[-1]).union(sequencer.cues_inside(sentence)))
     for number, items in enumerate(sequences):
         classes = _classes(items)
-        present = classes.union(_NAME_OF_SIGN.get(item.symbol, item.symbol) for item in items)
-        lead = frozenset().union(*seen[max(0, number + 1 - _LEAD_SENTENCES) : number + 1])
-        ahead = lead.union(*seen[number + 1 : number + 1 + _FOLLOWING])
+        present = classes.union([_NAME_OF_SIGN.get(item.symbol, item.symbol) for item in items])
         official = mapped(items, number, units, classes)
         frames += official
         taken = {n for frame in official for n in _places(frame, items)}
-        frames += _in_sentence(items, number, present, (lead, ahead), rules, taken)
+        lead = seen[max(0, number + 1 - _LEAD_SENTENCES) : number + 1 + _FOLLOWING]
+        frames += _in_sentence(items, number, present, (lead, len(seen) > number + 1), rules, taken)
     ann.context["sequences"] = sequences
     frames.sort(key=lambda f: (f.sentence, f.first, f.last))
     return frames
 
 
 def _classes(items: list[Item]) -> frozenset[str]:
-    return frozenset(name for item in items for name in item.classes)
+    return frozenset().union(*[item.classes for item in items if item.classes])
 
 
 def _in_sentence(
     items: list[Item],
     number: int,
     present: frozenset[str],
-    leads: tuple[frozenset[str], frozenset[str]],
+    lead: tuple[list[frozenset[str]], bool],
     rules: EventRules,
     taken: set[int],
 ) -> list[Frame]:
-    """The frames of the rules, in the order of the rules; `leads`: the classes up to the sentence, and of the next, too."""
+    """The frames of the rules, in their order; `lead`: the classes of the sentences before, this one and perhaps the next."""
+    told, has_next = lead
+    before = told[:-_FOLLOWING] if has_next else told
     found: list[Frame] = []
     coded: dict[str, str] = {}
     claimed = {"change": taken}
     for rule in rules.possible(present):
-        if rule.needs and rule.needs.isdisjoint(leads[rule.ahead]):
+        if rule.needs and all(map(rule.needs.isdisjoint, told if rule.ahead else before)):
             continue
         # Reorganizations compete for a trigger whatever their type; meetings, documents and the like do not bar them.
         family = rule.type if rule.type in _CONTEXT_TYPES else "change"

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from ..records.spans import UnitGroup, UnitSpan
+from ..records.vocabulary import Kind
 from ..register.keys import fold
 from ..register.model import NEW, Edge, Unit
 from ..register.register import Register
@@ -29,6 +30,7 @@ _MOST_UNITS: Final = 400
 # How far from the units their word of change can stand, and what it can't stand beyond.
 _WORD_REACH: Final = 8
 _WORD_ENDS: Final = frozenset(";U")
+_CACHE_LIMIT: Final = 50_000
 _NO_PATTERN: Final = Pattern("", "", frozenset())
 MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
 CHANGE: Final = Rule("register/change", "merge", _NO_PATTERN, alone=True)
@@ -75,6 +77,7 @@ class MappingReader:
         """
         self.register = register
         self.candidates = candidates
+        self._fitting: dict[tuple[str, tuple[Kind, ...], bool], list[Unit]] = {}
         self._before: dict[str, tuple[Edge, ...]] = {}
         self.cues = frozenset(cues)
         self.telling = self.cues.union(weak)
@@ -142,12 +145,17 @@ class MappingReader:
 
     def _options(self, span: UnitSpan) -> list[Unit]:
         """The units that a span can be; without a kind word of its own it can be a province whatever its list is."""
-        found = self.candidates(span.name)
         if not span.kinds:
-            return found
-        bare = span.head == span.first
-        fitting = [unit for unit in found if unit.kind in span.kinds or (bare and unit.level == "province")]
-        return fitting or found
+            return self.candidates(span.name)
+        key = (span.name, span.kinds, span.head == span.first)
+        known = self._fitting.get(key)
+        if known is None:
+            if len(self._fitting) > _CACHE_LIMIT:
+                self._fitting.clear()
+            found = self.candidates(span.name)
+            fits = [unit for unit in found if unit.kind in span.kinds or (key[2] and unit.level == "province")]
+            known = self._fitting[key] = fits or found
+        return known
 
     def _merges(self, named: _Named, used: set[int], told: bool) -> list[_Found]:
         found = [one for i in named.indexes if i not in used for one in self._as_target(named, i, told)]
@@ -166,7 +174,7 @@ class MappingReader:
         """What the unit i can have come from, among the others; a target stands in no list with its sources."""
         for unit in named.options[i]:
             before = self._before_of(unit.id)
-            if not any([edge.unit in named.by_id for edge in before]) or (unit.level == "province" and not told):
+            if named.by_id.keys().isdisjoint([edge.unit for edge in before]) or (unit.level == "province" and not told):
                 continue
             sources = self._of_one_clause(named, i, self._sources(named, i, [edge.unit for edge in before]))
             name = _folded(unit.name)
@@ -191,7 +199,9 @@ class MappingReader:
             unit_id: [
                 i
                 for i in named.by_id.get(unit_id, ())
-                if i != target and named.spans[i].group != own_group and named.spans[i].old is not False
+                if i != target
+                and named.spans[i].group != own_group
+                and named.spans[i].old is not False
                 and not (named.statement[i] != named.statement[target] and named.statement[target] in named.telling)
             ]
             for unit_id in before

@@ -65,9 +65,7 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
         if frame.rule.type not in _NEW_KIND:
             continue
         for span in frame.units("src", units):
-            made = [
-                _twin(span, kind, register) for kind in new_kinds(frame, span.mention.kind, span.mention.level)
-            ]
+            made = [_twin(span, kind, register) for kind in new_kinds(frame, span.mention.kind, span.mention.level)]
             twin = next((one for one in made if one.mention.unit), made[0] if made else None)
             if twin is not None and (span.first, twin.kinds[0]) not in twins:
                 twins[span.first, twin.kinds[0]] = twin

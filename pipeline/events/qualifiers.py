@@ -10,7 +10,18 @@ from .frames import Frame
 
 _SENTENCE, _PARAGRAPH, _PAST, _REST, _AHEAD, _PRESENT = range(1, 7)
 DISCARDED = frozenset({"hypothetical", "question", "denied"})
-_STRENGTH = ("denied", "question", "hypothetical", "negated", "proposed", "planned", "ongoing", "decided", "completed", "coming")
+_STRENGTH = (
+    "denied",
+    "question",
+    "hypothetical",
+    "negated",
+    "proposed",
+    "planned",
+    "ongoing",
+    "decided",
+    "completed",
+    "coming",
+)
 # What the tense of a verb says by itself gives way to words: the past to all but those that rule the whole article,
 # the future to all; the present says least: what is done now, or still to come.
 _TENSES = {"past": (_PAST, "completed"), "ahead": (_AHEAD, "planned"), "present": (_PRESENT, "coming")}

@@ -32,7 +32,19 @@ ROLES = frozenset(
         "trigger",
     ]
 )
-_FLAGS = ("pairwise", "chain", "alone", "partial", "status", "extent", "same_name", "swap", "target", "same_level", "ahead")
+_FLAGS = (
+    "pairwise",
+    "chain",
+    "alone",
+    "partial",
+    "status",
+    "extent",
+    "same_name",
+    "swap",
+    "target",
+    "same_level",
+    "ahead",
+)
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
 # The class of a unit that an earlier rule has used; to patterns it is a word otherwise.
 USED = frozenset({"used"})
@@ -71,6 +83,11 @@ class Rule:
     ahead: bool = False
     examples: list[Any] = field(default_factory=list)
     counter: list[str] = field(default_factory=list)
+
+    @property
+    def denies(self) -> bool:
+        """Whether its wording says what does not happen: cue classes of negation have names that begin with "not"."""
+        return any(name.startswith("not") for name in self.pattern.classes)
 
 
 class EventRules:

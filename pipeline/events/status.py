@@ -70,12 +70,12 @@ class StatusReader:
             return status
         if own is None and status == "planned" and self._is_resolved(targets):
             return "decided"
-        if status == "decided" and not ahead and (date is not None or self._is_since(REFORM)):
+        if status == "decided" and not ahead and (date is not None or self.is_since(REFORM)):
             return "completed"
-        if ahead and (status == "completed" or (status == "planned" and own is None and self._is_since(RESOLVED))):
+        if ahead and (status == "completed" or (status == "planned" and own is None and self.is_since(RESOLVED))):
             national = self.national or any(_is_national(d) for d in documents) or self._is_resolved(targets)
             return "decided" if national else "planned"
-        if status == "completed" and not self._is_since(RESOLVED) and _in_new_list(targets):
+        if status == "completed" and not self.is_since(RESOLVED) and _in_new_list(targets):
             return "proposed" if self.proposes else "planned"
         return status
 
@@ -96,13 +96,14 @@ class StatusReader:
         if self.today is None:
             return date is None
         done = date is not None and (date.date_to or "") < self.today.isoformat()
-        return not done and not self._is_since(REFORM)
+        return not done and not self.is_since(REFORM)
 
     def _is_resolved(self, targets: list[Part]) -> bool:
         """Whether units of the list in force since the reform have been decided on, and do not exist yet."""
-        return self._is_since(RESOLVED) and not self._is_since(REFORM) and _in_new_list(targets)
+        return self.is_since(RESOLVED) and not self.is_since(REFORM) and _in_new_list(targets)
 
-    def _is_since(self, day: datetime.date) -> bool:
+    def is_since(self, day: datetime.date) -> bool:
+        """Whether the article is known to be of that day or later."""
         return self.today is not None and self.today >= day
 
 

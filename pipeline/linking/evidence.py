@@ -34,8 +34,8 @@ class Votes:
             if mine is None:
                 self._own[node.name] = node.homes
             elif mine is not node.homes:
-                homes = node.homes
-                self._own[node.name] = {home: max(mine.get(home, 0.0), homes.get(home, 0.0)) for home in [*mine, *homes]}
+                both = [*mine, *node.homes]
+                self._own[node.name] = {home: max(mine.get(home, 0.0), node.homes.get(home, 0.0)) for home in both}
         for mine in self._own.values():
             for home, share in mine.items():
                 self.total[home] += share

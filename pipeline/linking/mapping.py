@@ -42,7 +42,8 @@ def _map(
         ties = [_ties(book.before(facts.id), places) for facts in target.candidates]
         values = [_worth(sources, tied) for tied in ties]
         gains[id(target)] = values
-        for belief, tied in zip(_beliefs([s + v for s, v in zip(target.score, values, strict=True)]), ties, strict=True):
+        beliefs = _beliefs([s + v for s, v in zip(target.score, values, strict=True)])
+        for belief, tied in zip(beliefs, ties, strict=True):
             if belief >= _LEAST_BELIEF:
                 for number, at, tie in tied:
                     gains[id(sources[number])][at] += w.MAPPING * belief * tie

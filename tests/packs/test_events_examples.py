@@ -94,7 +94,9 @@ def _rules_with_examples() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
             yield from ((code, str(rule["id"]), rule.get("examples", [])) for rule in section["rules"])
 
 
-@pytest.mark.parametrize(("code", "rule", "examples"), [pytest.param(*c, id=f"{c[0]}-{c[1]}") for c in _rules_with_examples()])
+@pytest.mark.parametrize(
+    ("code", "rule", "examples"), [pytest.param(*c, id=f"{c[0]}-{c[1]}") for c in _rules_with_examples()]
+)
 def test_rule_reads_its_own_example(code: str, rule: str, examples: list[dict[str, Any]]) -> None:
     assert examples, "no example: write one, or drop the rule"
     read = {frame.rule.name for example in examples for frame in _read(code, example).context["frames"]}
