@@ -131,6 +131,8 @@ class Assembler:
                 return
         if (targets and sources) or len(sources) > 1:
             yield Draft(frame, "merge", sources, targets, said)
+        elif frame.rule.alone and sources and (made := self.parts.of_new_kind(sources[0], frame)):
+            yield Draft(frame, "reclassify", sources, [made], said)
 
     def _of_kind_before(self, frame: Frame, parts: list[Part]) -> list[Part]:
         """What the units were by the kind word that tells it ("were island districts until then")."""

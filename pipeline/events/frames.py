@@ -87,7 +87,7 @@ def _in_sentence(
     rules: EventRules,
     taken: set[int],
 ) -> list[Frame]:
-    """The frames of the rules, in their order; `lead`: the classes of the sentences before, this one and perhaps the next."""
+    """The frames of the rules, in their order; `lead`: the classes of the sentences up to here, and of one behind."""
     told, has_next = lead
     before = told[:-_FOLLOWING] if has_next else told
     found: list[Frame] = []

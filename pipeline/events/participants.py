@@ -62,9 +62,10 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
     units: list[UnitSpan] = ann.context["units"]
     twins: dict[tuple[int, Kind], UnitSpan] = ann.context.setdefault("twins", {})
     for frame in frames:
-        if frame.rule.type not in _NEW_KIND:
+        changed = frame.units("src", units)
+        if frame.rule.type not in _NEW_KIND and not (frame.rule.alone and len(changed) == 1):
             continue
-        for span in frame.units("src", units):
+        for span in changed:
             made = [_twin(span, kind, register) for kind in new_kinds(frame, span.mention.kind, span.mention.level)]
             twin = next((one for one in made if one.mention.unit), made[0] if made else None)
             if twin is not None and (span.first, twin.kinds[0]) not in twins:

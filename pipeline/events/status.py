@@ -68,12 +68,10 @@ class StatusReader:
             return "proposed" if self.proposes and _in_new_list(targets) else "planned"
         if self.today is None and not ahead:
             return status
-        if own is None and status == "planned" and self._is_resolved(targets):
-            return "decided"
         if status == "decided" and not ahead and (date is not None or self.is_since(REFORM)):
             return "completed"
         if ahead and (status == "completed" or (status == "planned" and own is None and self.is_since(RESOLVED))):
-            national = self.national or any(_is_national(d) for d in documents) or self._is_resolved(targets)
+            national = self.national or any(_is_national(d) for d in documents)
             return "decided" if national else "planned"
         if status == "completed" and not self.is_since(RESOLVED) and _in_new_list(targets):
             return "proposed" if self.proposes else "planned"
@@ -92,7 +90,7 @@ class StatusReader:
         return bool(date and date.date_to and self.year and date.date_to[:4] < self.year)
 
     def _is_to_come(self, date: DateMention | None) -> bool:
-        """Whether what is told in the present tense is still to be done: nothing dates it back, and the reform is ahead."""
+        """Whether the present tense tells of what is still to be done: nothing dates it back, the reform is ahead."""
         if self.today is None:
             return date is None
         done = date is not None and (date.date_to or "") < self.today.isoformat()
