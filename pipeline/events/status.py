@@ -63,7 +63,7 @@ class StatusReader:
         if own is None and status in _AHEAD and self._is_long_past(date):
             return "completed"
         if own is None and said == "coming" and not ahead and self._is_to_come(date):
-            if self._is_resolved(targets) or any(_is_national(d) for d in documents):
+            if self._is_of_new_list(targets) or any(_is_national(d) for d in documents):
                 return "decided"
             return "proposed" if self.proposes and _in_new_list(targets) else "planned"
         if self.today is None and not ahead:
@@ -102,7 +102,7 @@ class StatusReader:
         done = date is not None and (date.date_to or "") < self.today.isoformat()
         return not done and not self.is_since(REFORM)
 
-    def _is_resolved(self, targets: list[Part]) -> bool:
+    def _is_of_new_list(self, targets: list[Part]) -> bool:
         """Whether units of the list in force since the reform have been decided on, and do not exist yet."""
         return self.is_since(RESOLVED) and not self.is_since(REFORM) and _in_new_list(targets)
 
