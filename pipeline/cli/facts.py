@@ -26,5 +26,5 @@ def facts_command(outputs: tuple[Path, ...], output: Path, quiet: bool) -> None:
 
     joined = join(outputs, output)
     if not quiet:
-        click.echo(f"{output}: {joined.facts:,} facts of {joined.events:,} events, {joined.several:,} of them told more")
-        click.echo("than once; facts.jsonl, lineage.jsonl")
+        told = f"{joined.facts:,} facts of {joined.events:,} events, {joined.several:,} of them told by several articles"
+        click.echo(f"{output}: {told}; facts.jsonl, lineage.jsonl")

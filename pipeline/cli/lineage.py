@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -11,6 +13,8 @@ from ..errors import SapxepError
 
 if TYPE_CHECKING:
     from ..store.lineage import LineageBook, Step
+
+_WIDTH: Final = 400  # no line of a file is cut
 
 
 @click.command("lineage")
@@ -26,9 +30,7 @@ if TYPE_CHECKING:
 @click.option("--province", help="only units of this province, old or new")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document instead of trees")
 @click.option("--graphml", type=click.Path(path_type=Path, dir_okay=False), help="write the whole lineage as GraphML")
-def lineage_command(
-    unit: str | None, folder: Path, province: str | None, as_json: bool, graphml: Path | None
-) -> None:
+def lineage_command(unit: str | None, folder: Path, province: str | None, as_json: bool, graphml: Path | None) -> None:
     """Show from what a UNIT was made and what became of it, as reported; UNIT is a name in any spelling or an id.
 
     Each change is told with its date, its documents, how many articles report it and what the register says of it.
@@ -52,8 +54,6 @@ def lineage_command(
 
 
 def _show(book: LineageBook, name: str, province: str | None, as_json: bool) -> None:
-    import json
-
     found = book.find(name, province)
     if as_json:
         click.echo(json.dumps([book.record(unit) for unit in found], ensure_ascii=False, indent=1))
@@ -61,7 +61,7 @@ def _show(book: LineageBook, name: str, province: str | None, as_json: bool) -> 
     from rich.console import Console
     from rich.tree import Tree
 
-    console = Console(markup=False, highlight=False, soft_wrap=True)
+    console = Console(markup=False, highlight=False, width=None if sys.stdout.isatty() else _WIDTH)
     for unit in found:
         tree = Tree(book.title(unit))
         for word, steps in (("reported: from", book.back(unit)), ("reported: into", book.on(unit))):

@@ -9,12 +9,12 @@ from ..records.fact import Fact, LineageChange, LineageUnit
 from ..register.register import Register
 from .assemble import FactMaker
 from .joining import joined
-from .lineage import lineage_of, write_graphml
+from .lineage import lineage_of
 from .normal import NormalForm
 from .reports import Reported, read_outputs
 from .same_article import same_articles
 
-__all__ = ["Fact", "LineageChange", "LineageUnit", "facts_of", "lineage_of", "read_facts", "write_graphml"]
+__all__ = ["Fact", "LineageChange", "LineageUnit", "facts_of", "lineage_of", "read_facts"]
 
 
 def facts_of(reported: Reported, register: Register) -> Iterator[Fact]:

@@ -53,7 +53,9 @@ def chosen_date(reports: Sequence[Report], votes: Votes) -> tuple[Report | None,
     told = told_by(reports, lambda report: report.date)
     if not told:
         return None, None
-    agreeing = {date: [r for other in told if _meet(told[other][0], told[date][0]) for r in told[other]] for date in told}
+    agreeing = {
+        date: [r for other in told if _meet(told[other][0], told[date][0]) for r in told[other]] for date in told
+    }
     best = min(told, key=lambda d: (-votes.weight(agreeing[d]), _fineness(told[d][0]), -votes.weight(told[d]), d))
     apart = {date: told[date] for date in told if not _meet(told[date][0], told[best][0])}
     differs = votes.differing("date", {best: agreeing[best], **apart}, str) if apart else None

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Final
 
-from ..errors import SapxepError
 from ..records.fact import Fact, FactParticipant, LineageChange, LineageUnit
 from ..register.keys import hyphenated
 from ..register.register import Register
@@ -33,8 +31,12 @@ def _ends(fact: Fact) -> Iterator[tuple[FactParticipant | None, FactParticipant 
     """Each pair of source and target; a body is no unit."""
     sources = [one for one in fact.sources if one.kind is not None]
     targets = [one for one in fact.targets if one.kind is not None]
-    if fact.type in _MOVES:
-        yield from ((source, target) for source in sources or [None] for target in targets or [None])
+    if fact.type in _MOVES and not targets:
+        yield from ((source, None) for source in sources)
+    elif fact.type in _MOVES and not sources:
+        yield from ((None, target) for target in targets)
+    elif fact.type in _MOVES:
+        yield from ((source, target) for source in sources for target in targets)
     elif fact.type in _STARTS:
         yield from ((None, target) for target in targets)
     elif fact.type in _ENDS:
@@ -66,42 +68,3 @@ def _edge(fact: Fact, one: FactParticipant | None, source: str | None, target: s
         fact.reports.articles,
         fact.reports.independent,
     )
-
-
-def write_graphml(lineage: Iterable[LineageUnit | LineageChange], path: Path) -> tuple[int, int]:
-    """Write the lineage as GraphML; how many nodes and edges it has. A change with one end stands at its node."""
-    import networkx
-
-    graph = networkx.MultiDiGraph()
-    ends: dict[str, dict[str, str]] = {}
-    for one in lineage:
-        if isinstance(one, LineageUnit):
-            told = {"name": one.name, "kind": one.kind, "list": one.list, "province": one.province}
-            graph.add_node(one.id, **{name: value for name, value in told.items() if value is not None})
-        elif one.source is not None and one.target is not None:
-            graph.add_edge(one.source, one.target, **_attributes(one))
-        else:
-            ends.setdefault(one.source or one.target or "", {})[one.type] = one.fact_id
-    for node, told in sorted(ends.items()):
-        graph.nodes[node].update(told)
-    try:
-        networkx.write_graphml(graph, path, encoding="utf-8", prettyprint=True)
-    except OSError as error:
-        raise SapxepError(f"{path}: cannot be written: {error.strerror or error}") from error
-    return graph.number_of_nodes(), graph.number_of_edges()
-
-
-def _attributes(change: LineageChange) -> dict[str, str | int | bool]:
-    told: dict[str, str | int | bool | None] = {
-        "fact": change.fact_id,
-        "type": change.type,
-        "status": change.status,
-        "extent": change.extent,
-        "implied": change.implied,
-        "date": change.date,
-        "documents": ", ".join(change.documents) or None,
-        "register": change.register,
-        "articles": change.articles,
-        "independent": change.independent,
-    }
-    return {name: value for name, value in told.items() if value is not None}

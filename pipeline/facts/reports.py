@@ -111,9 +111,7 @@ def read_outputs(folders: Sequence[tuple[Path, Path]]) -> Reported:
     return Reported(articles, [reports[key][1] for key in sorted(reports)])
 
 
-def _articles(
-    path: Path, articles: dict[str, ReportingArticle], chosen: dict[str, str]
-) -> dict[str, ReportingArticle]:
+def _articles(path: Path, articles: dict[str, ReportingArticle], chosen: dict[str, str]) -> dict[str, ReportingArticle]:
     """The articles of one file; of an article that is told differently elsewhere the lesser line is kept."""
     here = {}
     for line, document in _records(path):

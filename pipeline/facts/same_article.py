@@ -62,7 +62,7 @@ def _pairs(articles: Mapping[str, ReportingArticle]) -> Iterator[tuple[str, str]
     """Pairs worth a look: under each key neighbours in order of id."""
     buckets: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
     for ident in sorted(articles):
-        for key in articles[ident].signature.keys():
+        for key in articles[ident].signature.lookups():
             buckets[key].append(ident)
     for bucket in buckets.values():
         for at, other in enumerate(bucket):

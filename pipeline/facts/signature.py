@@ -39,7 +39,7 @@ class Signature(NamedTuple):
     features: array[int]
     length: int
 
-    def keys(self) -> Iterator[tuple[str, int]]:
+    def lookups(self) -> Iterator[tuple[str, int]]:
         """Under what articles are looked up that may be the same."""
         if self.digest is not None:
             yield "text", self.digest

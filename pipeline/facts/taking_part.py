@@ -67,7 +67,7 @@ class Side:
     def _made(self, key: str, parts: Sequence[tuple[Part, Report]], votes: Votes) -> FactParticipant:
         unit = self.readings[0].normal.unit(key)
         name = unit.name if unit is not None else _most(parts, votes, "name")
-        kind = _most(parts, votes, "kind") if unit is None else unit.kind
+        kind: Any = _most(parts, votes, "kind") if unit is None else unit.kind
         body = unit is None and all(part.body is not None for part, _ in parts)
         link = _most(parts, votes, "unit") if body else None
         return FactParticipant(name, kind, _most(parts, votes, "extent"), unit.id if unit else link, False)
@@ -80,8 +80,8 @@ class Side:
             if len(told) > 1:
                 unit = self.readings[0].normal.unit(key)
                 label = unit.name if unit is not None else self.told[key][0][0].name
-                shown = {value: reports for value, reports in told.items()}
-                found.append(votes.differing(f"{name}.extent", shown, lambda value, label=label: [label, value]))
+                shown = {value: [label, value] for value in told}
+                found.append(votes.differing(f"{name}.extent", told, shown.__getitem__))
         return found
 
     def sets(self, votes: Votes, name: str) -> Disagreement | None:

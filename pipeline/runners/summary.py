@@ -42,9 +42,10 @@ class Summary:
     def of(cls, counts: Mapping[str, Any]) -> Summary:
         """The summary that a manifest's counts tell of, to go on counting."""
         events = {(kind, status): n for kind, by in counts["events_by_type"].items() for status, n in by.items()}
-        rejects = {tuple(reason.split("/", 1)): n for reason, n in counts["rejects_by_reason"].items()}
-        kept = (Counter(counts[name]) for name in ("languages", "mentions", "links"))
-        return cls(counts["documents"], counts["words"], *kept, Counter(events), Counter(rejects))
+        by_reason = ((*key.partition("/")[::2], n) for key, n in counts["rejects_by_reason"].items())
+        rejects = {(stage, reason): n for stage, reason, n in by_reason}
+        languages, mentions, links = (Counter[str](counts[name]) for name in ("languages", "mentions", "links"))
+        return cls(counts["documents"], counts["words"], languages, mentions, links, Counter(events), Counter(rejects))
 
     def add(self, document: Document, events: Sequence[Event], words: int) -> None:
         """Count one article."""
