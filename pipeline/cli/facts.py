@@ -26,5 +26,7 @@ def facts_command(outputs: tuple[Path, ...], output: Path, quiet: bool) -> None:
 
     joined = join(outputs, output)
     if not quiet:
-        told = f"{joined.facts:,} facts of {joined.events:,} events, {joined.several:,} of them told by several articles"
+        told = (
+            f"{joined.facts:,} facts of {joined.events:,} events, {joined.several:,} of them told by several articles"
+        )
         click.echo(f"{output}: {told}; facts.jsonl, lineage.jsonl")

@@ -14,9 +14,11 @@ from .signature import Signature
 _ALIKE: Final = 0.6
 _KEPT: Final = 0.75
 _IN_ORDER: Final = 0.7
-_KEPT_WITH_SLUG: Final = 0.4
+_KEPT_WITH_SLUG: Final = 0.6
+_FEW_FEATURES: Final = 3
 _LEAST_FEATURES: Final = 8
-_LEAST_SLUG: Final = 5
+_LEAST_SLUG: Final = 4
+_LONG_SLUG: Final = 8
 _LENGTHS: Final = 2.5
 # How many neighbours an article is held against under one key; keys that very many share say little.
 _NEIGHBOURS: Final = 8
@@ -77,7 +79,12 @@ def is_same(one: Signature, other: Signature) -> bool:
         return True
     kept = _kept(one.features, other.features)
     if len(one.slug) >= _LEAST_SLUG and one.slug == other.slug:
-        return kept >= _KEPT_WITH_SLUG or min(len(one.features), len(other.features)) < _LEAST_FEATURES
+        # Columns and series give one headline to many articles, so that a slug alone is not enough.
+        if max(len(one.features), len(other.features)) < _FEW_FEATURES:
+            return len(one.slug) >= _LONG_SLUG and _as_long(one, other)
+        return kept >= _KEPT_WITH_SLUG and _in_order(one.features, other.features) >= _KEPT_WITH_SLUG
+    if min(len(set(one.features)), len(set(other.features))) < _LEAST_FEATURES:
+        return False
     return kept >= _KEPT and _as_long(one, other) and _in_order(one.features, other.features) >= _IN_ORDER
 
 
@@ -90,11 +97,9 @@ def _alike(one: Sequence[int], other: Sequence[int]) -> float:
 
 
 def _kept(one: Sequence[int], other: Sequence[int]) -> float:
-    """The share of features that both texts have, counted as often as they come; 0 where there are too few."""
-    if min(len(set(one)), len(set(other))) < _LEAST_FEATURES:
-        return 0.0
+    """The share of features that both texts have, counted as often as they come."""
     common = (Counter(one) & Counter(other)).total()
-    return 2 * common / (len(one) + len(other))
+    return 2 * common / ((len(one) + len(other)) or 1)
 
 
 def _in_order(one: Sequence[int], other: Sequence[int]) -> float:

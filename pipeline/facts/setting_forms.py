@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from ..entities.document_codes import TYPES, fold, issuer_of
-from ..register.people import person_spellings
 from ..register.register import PERSIAN
 from .forms import CERTAIN, LOOSE, NAMED, PARTIAL, Form, Reading
 from .normal import plain, sounds
@@ -86,7 +86,7 @@ def meeting_form(reading: Reading) -> Form:
     names = sorted({plain(person.name) for person in leaders})
     form = Form((report.type, report.date, reading.home, *names), CERTAIN if names else PARTIAL)
     if leaders:
-        form.traits["who"] = frozenset(name for person in leaders for name in spellings(person))
+        form.traits |= _who(leaders)
     if report.date is None or report.date_precision != "day" or reading.home is None:
         form.rank, form.identity = LOOSE, (*form.identity, report.article)
         return form
@@ -105,22 +105,23 @@ def appointment_form(reading: Reading) -> Form:
         return Form((report.type, report.article), LOOSE)
     unit = next((unit for part in report.targets if (unit := reading.target(part)) is not None), None)
     form = Form((report.type, plain(person.name), unit or reading.place()), CERTAIN if unit else PARTIAL)
-    form.traits["who"] = frozenset(spellings(person))
+    form.traits |= _who([person])
     form.keys = {(report.type, sound, reading.home) for sound in _sounds(person)} if reading.home else set()
     if unit is not None:
-        form.traits["unit"] = frozenset({unit})
         form.units = frozenset({unit})
+    possible = [reading.normal.named(part, reading.home, early=False, source=False) for part in report.targets[:1]]
+    if possible and possible[0]:
+        form.traits["unit"] = possible[0]
     if report.date_from is not None and report.date_precision == "day":
         form.traits["year"] = frozenset({report.date_from[:4]})
     return form
 
 
-def spellings(person: Person) -> list[str]:
-    """The names that a person can have; in Persian letters they are several."""
-    known = [plain(person.name)]
-    if PERSIAN.search(person.surface):
-        known += [plain(name) for name in person_spellings(person.surface)]
-    return known
+def _who(people: Sequence[Person]) -> dict[str, frozenset[str]]:
+    """Names as they sound and, where no letters were lost, as they are spelt."""
+    spelt = [plain(person.name) for person in people if not PERSIAN.search(person.surface)]
+    heard = {"heard": frozenset(sound for person in people for sound in _sounds(person))}
+    return heard | ({"name": frozenset(spelt)} if len(spelt) == len(people) else {})
 
 
 def _sounds(person: Person) -> tuple[str, ...]:
