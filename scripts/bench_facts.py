@@ -43,7 +43,9 @@ SPLITS: Final = 3
 def annotated(articles: Sequence[MadeArticle]) -> tuple[list[Record], dict[str, Hashable], dict[str, str]]:
     """The records of made articles, event → the change it tells, and doc_id → the original it tells."""
     annotator = Annotator()
-    records, truth, originals = [], {}, {}
+    records: list[Record] = []
+    truth: dict[str, Hashable] = {}
+    originals: dict[str, str] = {}
     for made in articles:
         found = annotator.annotate(made.article, made.language)
         if isinstance(found, Reject):

@@ -1,4 +1,4 @@
-"""Makes documents and events without texts, for measuring what joining costs: known changes, each told several times."""
+"""Makes documents and events without texts, to measure what joining costs: known changes, each told several times."""
 
 from __future__ import annotations
 
