@@ -8,6 +8,7 @@ from pathlib import Path
 from ..records.fact import Fact, LineageChange, LineageUnit
 from ..register.register import Register
 from .assemble import FactMaker
+from .conflicts import note_conflicts
 from .joining import joined
 from .lineage import lineage_of
 from .normal import NormalForm
@@ -21,8 +22,10 @@ def facts_of(reported: Reported, register: Register) -> Iterator[Fact]:
     """The facts that reports tell, in order of their ids."""
     groups = same_articles(reported.articles)
     maker = FactMaker(reported.articles, groups, NormalForm(register))
-    for change in joined(reported.reports, reported.articles, groups, register):
-        yield maker.fact(change)
+    changes = joined(reported.reports, reported.articles, groups, register)
+    facts = {change.ident: maker.fact(change) for change in changes}
+    note_conflicts(facts, changes)
+    yield from facts.values()
 
 
 def read_facts(files: Sequence[tuple[Path, Path]], register: Register) -> Iterator[Fact]:

@@ -7,17 +7,19 @@ goes in the order of what forms are, so the order of the articles has no say.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from ..register.lineage import sources_of
 from ..register.register import Register
 from .forms import Form, Key, Reading, change_form, counts_form, reading_of, single_form, split_form
-from .normal import NormalForm, plain, sounds
+from .normal import NormalForm, sounds
 from .reports import Report, ReportingArticle
 from .same_article import Groups
-from .setting_forms import appointment_form, document_form, meeting_form
+from .setting_forms import appointment_form, document_form, meeting_form, number_key
+
+_FIGURES: Final = ("before", "after", "reduction", "reduction_percent")
 
 _MAKERS: Final[Mapping[str, Callable[[Reading], Form]]] = {
     "merge": change_form,
@@ -50,13 +52,13 @@ class Node:
 
 @dataclass(slots=True)
 class Change:
-    """One change: the forms that tell it, the widest first."""
+    """One change: the forms that tell it, the widest first; `rivals` are changes that it fits, being several."""
 
     nodes: list[Node]
     traits: dict[str, frozenset[str]]
     provinces: frozenset[str]
     units: set[str]
-    keys: set[Key] = field(default_factory=set)
+    rivals: frozenset[str] = frozenset()
 
     @property
     def ident(self) -> str:
@@ -119,12 +121,19 @@ def form_of(report: Report, published: str | None, normal: NormalForm) -> Form:
 
 
 def _article_keys(report: Report, group: str) -> set[Key]:
-    """What two tellings of one original share, where all else is too little: who and what is named in it."""
-    names = [sound for part in (*report.sources, *report.targets)[:1] for sound in sounds(part.name)]
-    bodies = [part.body for part in (*report.sources, *report.targets) if part.body is not None]
-    told = [*(plain(paper.number) for paper in report.documents), *names, *bodies]
-    told += [sound for person in report.officials for sound in sounds(person.name)]
-    return {("article", group, report.type, what) for what in told} or {("article", group, report.type, report.date)}
+    """What two tellings of one original share, where all else is too little: whom or what an event is about."""
+    told: list[Hashable]
+    match report.type:
+        case "restructure":
+            told = [tuple((report.counts or {}).get(name) for name in _FIGURES)] if report.counts else [report.date]
+        case "document_issued":
+            told = [number_key(paper.number) for paper in report.documents]
+        case "meeting" | "appointment":
+            told = [sound for person in report.officials for sound in sounds(person.name)] or [report.date]
+        case _:
+            parts = report.targets[:1] or report.sources[:1]
+            told = [part.body or sound for part in parts for sound in sounds(part.name)]
+    return {("article", group, report.type, what) for what in told}
 
 
 def _widen(form: Form, other: Form) -> None:
@@ -151,8 +160,9 @@ class _Joiner:
                 self._changes[at].take(node)
             else:
                 at = len(self._changes)
+                rivals = frozenset(self._changes[rival].ident for rival in found)
                 form = node.form
-                self._changes.append(Change([node], dict(form.traits), form.provinces, set(form.units)))
+                self._changes.append(Change([node], dict(form.traits), form.provinces, set(form.units), rivals))
             for key in node.form.keys:
                 self._by_key[key][at] = None
         return self._changes

@@ -41,16 +41,11 @@ def document_form(reading: Reading) -> Form:
         sort = paper.doc_type if _OF_ASSEMBLY.fullmatch(number) else None
         return Form((report.type, number, sort), CERTAIN, {(report.type, number, sort)})
     issuer, (year, sure) = _issuer(reading, paper), _year(reading, paper)
-    form = Form((report.type, number, issuer or reading.home, year), NAMED)
-    form.keys = {(report.type, number, reading.home)} if reading.home else set()
-    if issuer is not None:
-        form.traits["issuer"] = frozenset({issuer})
-    if year is not None:
-        form.traits["year"] = frozenset({year} if sure else {year, str(int(year) - 1)})
     if issuer is None or year is None:
-        form.rank, form.identity = LOOSE, (*form.identity, report.article)
-    elif sure:
-        form.rank = CERTAIN
+        # Every province has a 15-QĐ/TU, every year another one.
+        return Form((report.type, number, issuer or reading.home, year, report.article), LOOSE)
+    form = Form((report.type, number, issuer, year), CERTAIN if sure else NAMED, {(report.type, number, issuer)})
+    form.traits["year"] = frozenset({year} if sure else {year, str(int(year) - 1)})
     return form
 
 

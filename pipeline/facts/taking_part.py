@@ -91,9 +91,13 @@ class Side:
         for key, parts in self.told.items():
             unit = self.readings[0].normal.unit(key)
             names[key] = unit.name if unit is not None else parts[0][0].name
-        for report in sorted({r.event_id: r for p in self.told.values() for _, r in p}.values(), key=_event_id):
-            keys = frozenset(key for key, parts in self.told.items() if any(r is report for _, r in parts))
-            by_list[keys].append(report)
+        keys_of: defaultdict[str, set[str]] = defaultdict(set)
+        for key, parts in self.told.items():
+            for _, report in parts:
+                keys_of[report.event_id].add(key)
+        for reading in self.readings:
+            if reading.report.event_id in keys_of:
+                by_list[frozenset(keys_of[reading.report.event_id])].append(reading.report)
         widest = [keys for keys in by_list if not any(keys < other for other in by_list)]
         if len(widest) < 2:
             return None
@@ -127,7 +131,3 @@ def _by_value(parts: Iterable[tuple[Part, Report]], name: str) -> dict[Any, list
 
 def _most(parts: Iterable[tuple[Part, Report]], votes: Votes, name: str) -> Any:
     return votes.best(_by_value(parts, name))
-
-
-def _event_id(report: Report) -> str:
-    return report.event_id
