@@ -255,7 +255,18 @@ class Sequencer:
                 item.classes = item.classes | cues[i][1]
             out.append(item)
             i = item.last
+            if item.symbol == "C" and (named := self._named_with(item)) is not None:
+                out.append(named)
+                i = named.last
         return _with_places(_with_owners(_without_asides(out), self.units), self.units)
+
+    def _named_with(self, count: Item) -> Item | None:
+        """The list whose kind word is the last that a count names ("elf Provinzen und Städte: A, B"): it follows."""
+        for i in range(count.first + 1, count.last):
+            item = self._at.get(i)
+            if item is not None and item.symbol == "U" and item.last > count.last:
+                return Item(count.last, item.last, "U", item.classes, item.value)
+        return None
 
     def _cue(self, i: int) -> Item:
         """A cue; a name or date that begins inside it ("sáp nhập nguyên trạng xã A") begins there."""
