@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Document,
         DocumentMention,
         Event,
+        Fact,
         Manifest,
         OfficialMention,
         OrganizationMention,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
         UnitMention,
     )
     from pipeline.records.article import Article
+    from pipeline.runners.joining import join
     from pipeline.runners.local import RunOptions, run
     from pipeline.runners.single import extract
     from pipeline.stages.components import load
@@ -41,6 +43,7 @@ __all__ = [
     "Document",
     "DocumentMention",
     "Event",
+    "Fact",
     "Manifest",
     "OfficialMention",
     "OrganizationMention",
@@ -52,6 +55,7 @@ __all__ = [
     "UnitMention",
     "__version__",
     "extract",
+    "join",
     "load",
     "main",
     "read",
@@ -68,6 +72,7 @@ _ORIGINS = {
     "RunOptions": (".runners.local", None),
     "SapxepError": (".errors", None),
     "extract": (".runners.single", None),
+    "join": (".runners.joining", None),
     "load": (".stages.components", None),
     "main": (".cli.main", None),
     "read": (".stages.reading", "read_articles"),
