@@ -33,6 +33,8 @@ def expand(pattern: str) -> list[str]:
 
 
 _Entries = dict[str, list[Any]]  # the values of the terms that end at a node, by group
+# Of a first token: the nodes that it leads to, what can follow, and the terms that end with it.
+_Begun = tuple[list[dict[str, Any]], frozenset[str], list[tuple[int, _Entries]]]
 
 
 class Lexicon:
@@ -47,7 +49,7 @@ class Lexicon:
         self._wild: dict[str, list[tuple[int, str, re.Pattern[str]]]] = {}
         self._wild_count = 0
         self._labels: dict[str, tuple[str, ...]] = {}
-        self._begun: dict[str, list[dict[str, Any]]] = {}
+        self._begun: dict[str, _Begun] = {}
 
     def add(self, term: str, group: str, value: Any) -> None:
         """Add one term in its normal form, braces already expanded."""
@@ -67,33 +69,46 @@ class Lexicon:
         found: dict[str, list[Term]] = {}
         taken: dict[str, int] = {}
         begun, made = self._begun, tuple.__new__  # a named tuple's own `__new__` takes twice the time
+        count = len(lower)
         for i, token in enumerate(lower):
-            nodes = begun.get(token)
-            if nodes is None:
-                nodes = self._begin(token)
+            start = begun.get(token)
+            if start is None:
+                start = self._begin(token)
+            nodes, following, alone = start
             if not nodes:
                 continue
-            ends: list[tuple[int, _Entries]] = []
-            for node in nodes:
-                self._walk(node, lower, i + 1, ends)
-            if len(ends) > 1:
-                ends = _longest(ends)
+            ends = alone
+            if following and i + 1 < count and not following.isdisjoint(self._labels_at(lower[i + 1])):
+                ends = []
+                for node in nodes:
+                    self._walk(node, lower, i + 1, ends)
+                if len(ends) > 1:
+                    ends = _longest(ends)
             for last, entries in ends:
+                last = last if ends is not alone else i + 1
                 for group, values in entries.items():
                     if taken.get(group, 0) <= i:
                         taken[group] = last
                         terms = found.get(group)
                         if terms is None:
                             terms = found[group] = []
-                        terms += [made(Term, (i, last, group, value)) for value in values]
+                        for value in values:
+                            terms.append(made(Term, (i, last, group, value)))
         return found
 
-    def _begin(self, token: str) -> list[dict[str, Any]]:
-        """The nodes that a first token leads to; empty where no term begins with it."""
+    def _begin(self, token: str) -> _Begun:
+        """What a first token leads to; nothing where no term begins with it."""
         if len(self._begun) > _CACHE_LIMIT:
             self._begun.clear()
-        nodes = self._begun[token] = [self._root[label] for label in self._labels_of(token) if label in self._root]
-        return nodes
+        nodes = [self._root[label] for label in self._labels_of(token) if label in self._root]
+        ends = [(1, node[""]) for node in nodes if "" in node]
+        following = frozenset(label for node in nodes for label in node if label)
+        made = self._begun[token] = nodes, following, _longest(ends) if len(ends) > 1 else ends
+        return made
+
+    def _labels_at(self, token: str) -> tuple[str, ...]:
+        labels = self._labels.get(token)
+        return self._labels_of(token) if labels is None else labels
 
     def _walk(self, node: dict[str, Any], lower: list[str], i: int, ends: list[tuple[int, _Entries]]) -> None:
         """Note where the terms below a node end; token `i` is the next."""
