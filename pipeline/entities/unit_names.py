@@ -270,8 +270,8 @@ class UnitNames:
     @staticmethod
     def shouting(ann: Annotation, i: int) -> bool:
         """Whether the token stands in a stretch of capitals, where capitals tell no name."""
-        around = [t for t in ann.tokens[max(0, i - 3) : i + 5] if t[0].isalpha() and len(t) > 1]
-        return len(around) > 2 and sum(t.isupper() for t in around) > len(around) * 0.7
+        around = [t for t in ann.tokens[max(0, i - 3) : i + 5] if len(t) > 1 and t[0].isalpha()]
+        return len(around) > 2 and sum(map(str.isupper, around)) > len(around) * 0.7
 
     @staticmethod
     def surface(ann: Annotation, first: int, last: int) -> str:
