@@ -111,7 +111,7 @@ class _BareNames:
         listed = self.state.listed()
         if listed and (short := self._shortened(i, limit)):
             return short
-        names, ann = self.names, self.ann
+        ann = self.ann
         if not (self.plausible[i] or (listed and self._begins_known(i, limit))) or self._guarded(i, first):
             return None
         end = self._row_end(i, limit)
@@ -287,7 +287,9 @@ class _BareNames:
     def _planned(self, place: _Place, last: int, listed: bool) -> tuple[Kind, ...] | None:
         """A known name with a number of its own ("Nam Dan 1")."""
         ann = self.ann
-        if last - place.first <= _SURE or last != place.end or not ann.tokens[last - 1].isdigit() or self._is_inner(place):
+        if last - place.first <= _SURE or last != place.end or not ann.tokens[last - 1].isdigit():
+            return None
+        if self._is_inner(place):
             return None
         if not self.names.known(ann, place.first, last - 1):
             return None

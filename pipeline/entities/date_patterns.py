@@ -189,7 +189,6 @@ class DatePatterns:
                     found.append(hit)
         return found
 
-
     def _keys(self, lower: list[str]) -> Iterator[str | None]:
         """For each token the key of the patterns that it can begin, None where there are none."""
         if len(self._known) > _CACHE_LIMIT:

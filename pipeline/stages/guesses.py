@@ -146,7 +146,7 @@ class _Model:
         if known is None:
             if len(self._words) > _CACHE_LIMIT:
                 self._words.clear()
-            spans = [word[end - size : end] for end in range(2, len(word) + 1) for size in _SIZES[: end]]
+            spans = [word[end - size : end] for end in range(2, len(word) + 1) for size in _SIZES[:end]]
             grams = self.grams
             known = self._words[word] = [gram for gram in spans if gram != " " and gram in grams]
         return known
