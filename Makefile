@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run test lint docs bench bench-linking bench-search bench-verdicts clean
+.PHONY: run test lint docs bench bench-linking bench-search bench-verdicts bench-facts clean
 
 run: $(READY)
 	$(BIN)/sapxep run corpus/articles -o outputs/demo
@@ -33,6 +33,9 @@ docs: $(READY_DEV)
 
 bench-verdicts: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_verdicts
+
+bench-facts: $(READY_DEV)
+	$(BIN)/python -m scripts.bench_facts
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

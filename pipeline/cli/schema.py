@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-_NAMES = ("document", "event", "reject", "manifest")
+_NAMES = ("document", "event", "fact", "lineage", "reject", "manifest")
 
 
 @click.command("schema")
