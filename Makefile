@@ -8,7 +8,7 @@ READY_DEV := $(VENV)/.ready-dev
 .PHONY: run test lint bench bench-linking bench-verdicts clean
 
 run: $(READY)
-	$(BIN)/sapxep run corpus/articles -o outputs/demo
+	$(BIN)/sapxep run corpus/articles -o outputs/demo --fresh
 
 test: lint
 	$(BIN)/python -m pytest -n 2 -q

@@ -29,7 +29,8 @@ if TYPE_CHECKING:
         UnitMention,
     )
     from pipeline.records.article import Article
-    from pipeline.runners.local import RunOptions, run
+    from pipeline.runners.local import run
+    from pipeline.runners.options import RunOptions, Workers
     from pipeline.runners.single import extract
     from pipeline.stages.components import load
     from pipeline.stages.reading import ReadOptions
@@ -50,6 +51,7 @@ __all__ = [
     "RunOptions",
     "SapxepError",
     "UnitMention",
+    "Workers",
     "__version__",
     "extract",
     "load",
@@ -65,7 +67,8 @@ _ORIGINS = {
     "Article": (".records.article", None),
     "PackError": (".errors", None),
     "ReadOptions": (".stages.reading", None),
-    "RunOptions": (".runners.local", None),
+    "RunOptions": (".runners.options", None),
+    "Workers": (".runners.options", None),
     "SapxepError": (".errors", None),
     "extract": (".runners.single", None),
     "load": (".stages.components", None),

@@ -24,6 +24,7 @@ class _Entry(NamedTuple):
 
 _COMMANDS: Final = {
     "run": _Entry("run", "run_command", "Read articles and write their entities and events."),
+    "status": _Entry("status", "status_command", "Tell how far a run is."),
     "search": _Entry("search", "search_command", "Find events and mentions in finished outputs."),
     "validate": _Entry("validate", "validate_command", "Check finished files against schema and text."),
     "evaluate": _Entry("evaluate", "evaluate_command", "Hold finished outputs against gold annotations."),

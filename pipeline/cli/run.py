@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .stopping import stopped_with
+
 if TYPE_CHECKING:
-    from ..runners.local import Progress
+    from ..runners.standing import Progress
 
 
 @click.command("run")
@@ -39,6 +41,11 @@ if TYPE_CHECKING:
     help="most characters of one article",
 )
 @click.option("--without-text", is_flag=True, help="leave the articles' texts out of documents.jsonl")
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="processes at work")
+@click.option(
+    "--shard", type=click.IntRange(1), default=256, show_default=True, metavar="N", help="records done at a time"
+)
+@click.option("--fresh", is_flag=True, help="start over, whatever the folder holds of an earlier run")
 @click.option("-q", "--quiet", is_flag=True, help="print nothing but problems")
 @click.pass_context
 def run_command(
@@ -53,25 +60,32 @@ def run_command(
     title_key: str | None,
     longest_text: int,
     without_text: bool,
+    workers: int,
+    shard: int,
+    fresh: bool,
     quiet: bool,
 ) -> None:
     """Read INPUTS and write documents, events, rejects and a manifest into a folder.
 
     INPUTS are files (.txt .html .jsonl .ndjson .json .csv .tsv, each also .gz), folders, globs, or - for standard
-    input. Exit code 1 where not one article could be read.
+    input. Exit code 1 where not one article could be read. A run that was broken off goes on where it stopped when the
+    same command is given again; a folder with a run of other inputs, options or versions is left alone without --fresh.
 
     \b
     sapxep run corpus/articles -o outputs/demo
     zcat dump.jsonl.gz | sapxep run - -o out --text-key body
+    sapxep run dump/ -o out --workers 8
     """
-    from ..runners.local import RunOptions, run
+    from ..runners.local import run
+    from ..runners.options import RunOptions, Workers
     from ..stages.reading import ReadOptions
     from .report import print_report
 
     reading = ReadOptions(text_key, url_key, date_key, title_key, longest_text)
     options = RunOptions(reading, packs, language, without_text)
-    with _progress(quiet) as progress:
-        result = run(inputs, output, options, progress)
+    going_on = f"stopped; the same command goes on where it stopped, `sapxep status {output}` tells how far it is"
+    with stopped_with(going_on), _progress(quiet) as progress:
+        result = run(inputs, output, options, progress, Workers(workers, shard=shard), fresh)
     if not quiet:
         print_report(result)
     if not result.summary.documents:

@@ -90,7 +90,7 @@ def _gold(folder: Path) -> Path:
 # --- help
 
 
-@pytest.mark.parametrize("name", ["run", "search", "validate", "evaluate", "schema", "register", "packs"])
+@pytest.mark.parametrize("name", ["run", "status", "search", "validate", "evaluate", "schema", "register", "packs"])
 def test_help_lists_and_explains_every_command(call: Call, name: str) -> None:
     assert f"\n  {name} " in call("--help").out
     told = call(name, "--help")
@@ -113,6 +113,9 @@ BAD = {
     "output lies below a file": (("run", "a.txt", "-o", "a.txt/out"), "cannot be written"),
     "output holds something else": (("run", "a.txt", "-o", "other"), "holds something else (mine.txt)"),
     "output lies among the inputs": (("run", ".", "-o", "new"), "lies among the inputs (.)"),
+    "output holds a run of something else": (("run", "a.txt", "-o", "{outputs}"), "--fresh replaces it"),
+    "status is asked of no run": (("status", "other"), "holds no run with a ledger"),
+    "workers are none": (("run", "a.txt", "-o", "new", "--workers", "0"), "'--workers'"),
     "output holds the input": (("run", "{outputs}/documents.jsonl", "-o", "{outputs}"), "lies among the inputs"),
     "number is out of range": (("run", "a.txt", "-o", "new", "--longest-text", "0"), "'--longest-text'"),
     "language is unknown": (("run", "a.txt", "-o", "new", "--language", "qq"), "no language pack qq"),

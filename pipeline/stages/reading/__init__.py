@@ -55,4 +55,4 @@ def _read(inputs: Sequence[str], options: ReadOptions, source_line: SourceLine) 
         if isinstance(found, Reject):
             yield found
         else:
-            yield from read_file(found, options, source_line)
+            yield from (pending.make() for pending in read_file(found, options, source_line))

@@ -30,12 +30,22 @@ STANDARD_INPUT: Final = "-"
 
 @dataclass(slots=True, frozen=True)
 class InputFile:
-    """A file to read: where it lies (None: standard input), its path as records give it, how it is written."""
+    """A file to read: where it lies (None: standard input), its path as records give it, how it is written.
+
+    `size` is in bytes, `stamp` the moment of its last change; 0 and empty where there is none.
+    """
 
     file: Path | None
     path: str
     format: Format
     packed: bool = False
+    size: int = 0
+    stamp: str = ""
+
+    @property
+    def piped(self) -> bool:
+        """Whether it can be read once only."""
+        return self.file is None or (self.format == "sniff" and not self.file.is_file())
 
 
 Found = InputFile | Reject
@@ -127,7 +137,15 @@ def _file(name: str, path: str) -> Found:
     format_ = FORMATS.get(os.path.splitext(stem.removesuffix(_PACKED))[1])
     if format_ is None:
         return _reject(path, Reason.UNKNOWN_FORMAT, f"read are {', '.join(FORMATS)}, each also with {_PACKED}")
-    return InputFile(Path(name), _shown(path), format_, packed)
+    return InputFile(Path(name), _shown(path), format_, packed, *_stamped(name))
+
+
+def _stamped(name: str) -> tuple[int, str]:
+    try:
+        status = os.stat(name)
+    except OSError:
+        return 0, ""  # reading it will tell
+    return status.st_size, str(status.st_mtime_ns)
 
 
 def _reject(path: str, reason: Reason, detail: str | None) -> Reject:

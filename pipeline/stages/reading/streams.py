@@ -8,7 +8,7 @@ import io
 import sys
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Final, cast
 
 from .inputs import InputFile
@@ -22,17 +22,42 @@ _GZIP_MAGIC: Final = b"\x1f\x8b"
 _UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
+class Position:
+    """How many bytes of a file, as it lies on the disk, have been read."""
+
+    def __init__(self) -> None:
+        self._stream: io.BufferedReader | None = None
+        self._last = 0
+
+    def follow(self, stream: io.BufferedReader) -> None:
+        """Tell of this stream from now on."""
+        self._stream = stream
+
+    def tell(self) -> int:
+        """The number of bytes; the last known one where the stream cannot say."""
+        if self._stream is not None and not self._stream.closed:
+            with suppress(OSError):
+                self._last = self._stream.tell()
+        return self._last
+
+
 @contextmanager
-def opened(source: InputFile, highest_ratio: int) -> Iterator[io.BufferedReader]:
+def opened(source: InputFile, highest_ratio: int, position: Position | None = None) -> Iterator[io.BufferedReader]:
     """Open a file for reading as UTF-8; damage to its packing or encoding raises Problem while it is read."""
     with ExitStack() as closing, _damage_told():
-        if source.file is None:
-            stream = cast(io.BufferedReader, sys.stdin.buffer)
-        else:
-            stream = closing.enter_context(io.BufferedReader(io.FileIO(source.file), _CHUNK))
+        stream = raw_stream(source, closing)
+        if position is not None:
+            position.follow(stream)
         if source.packed or (source.format == "sniff" and stream.peek(2).startswith(_GZIP_MAGIC)):
             stream = io.BufferedReader(_Unpacked(stream, highest_ratio), _CHUNK)
         yield _without_mark(stream)
+
+
+def raw_stream(source: InputFile, closing: ExitStack) -> io.BufferedReader:
+    """The bytes of a file as they lie there, or of standard input; closed with `closing`."""
+    if source.file is None:
+        return cast(io.BufferedReader, sys.stdin.buffer)
+    return closing.enter_context(io.BufferedReader(io.FileIO(source.file), _CHUNK))
 
 
 @contextmanager
