@@ -38,7 +38,9 @@ def make_dump(folder: Path, number: int = 600) -> Path:
     """A folder with a large file of lines, a packed one, and small texts, duplicates within and across them."""
     folder.mkdir(parents=True)
     (folder / "a.jsonl").write_text("\n".join(records(0, number)) + "\n", encoding="utf-8")
-    (folder / "b.jsonl.gz").write_bytes(gzip.compress("\n".join(records(number - 40, number)).encode(), mtime=0))
+    # Hardly packed, so that it counts as a large file, too.
+    packed = gzip.compress("\n".join(records(number - 40, number)).encode(), compresslevel=0, mtime=0)
+    (folder / "b.jsonl.gz").write_bytes(packed)
     for n in range(12):
         (folder / f"c{n:02}.txt").write_text(text(n // 2 + 5000), encoding="utf-8")
     (folder / "d.txt").write_bytes(b"\xff\xfe\xfd")
