@@ -182,5 +182,5 @@ class Pool:
 
 
 def _counts(done: Done) -> dict[str, Any]:
-    spent = {stage: round(seconds, 3) for stage, seconds in done.seconds.items()}
-    return {"records": done.records, "articles": done.articles, "words": done.words, "ended": done.ended, **spent}
+    told = {name: getattr(done, name) for name in ("records", "articles", "words", "ended", "peak")}
+    return told | {stage: round(seconds, 3) for stage, seconds in done.seconds.items()}

@@ -38,7 +38,8 @@ STAGES: Final = ("read", "annotate", "write")
 class Done:
     """What a finished shard says of itself.
 
-    `ended` tells that the unit has no further shard, `at` how many bytes of a large file were read when it was done.
+    `ended` tells that the unit has no further shard, `at` how many bytes of a large file were read when it was done,
+    `peak` the most memory in MB that its process had till then.
     """
 
     unit: int
@@ -48,6 +49,7 @@ class Done:
     words: int = 0
     ended: bool = True
     at: int = 0
+    peak: int = 0
     seconds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
 
     def spent(self, stage: str, start: float) -> float:

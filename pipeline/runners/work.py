@@ -16,6 +16,7 @@ from ..stages.identity import doc_id
 from ..stages.reading.files import Pending
 from ..stages.reading.origin import SourceLine
 from ..stages.write import line_of_reject, lines_of
+from .memory import peak
 from .options import RunOptions
 from .shards import Done, ShardWriter
 from .steps import DIED, RECORD_LOST, Doing, ShardReader, Task, Tell
@@ -51,6 +52,7 @@ class Work:
                 one.record(pending, task.lost.get(step), partial(tell, step))
                 start = time.perf_counter()
             done.spent("read", start)
+            done.peak = peak()
             writer.finish(done)
         return done
 
