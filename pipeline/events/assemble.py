@@ -22,7 +22,7 @@ from .participants import Part, Participants
 from .places import EventPlaces
 from .qualifiers import DISCARDED, Qualifiers
 from .sequence import Item
-from .status import StatusReader
+from .status import REFORM, StatusReader
 
 _ONE_EACH = frozenset({"establish", "dissolve", "unchanged", "two_tier_transition"})
 _AS_SOURCE = frozenset({"dissolve", "unchanged"})
@@ -68,7 +68,7 @@ class Assembler:
             if said in DISCARDED and not (said == "denied" and frame.rule.type in _SETTING):
                 continue  # a session or letter on what is denied did take place
             date = self.dates.of(frame, said)
-            documents = self.documents.of(frame)
+            documents = self.documents.of(frame, said, date)
             made += [self._event(draft, date, documents) for draft in self._drafts(frame, said)]
         return [event for event in made if _tells_enough(event)]
 
@@ -136,11 +136,11 @@ class Assembler:
         alike = self.parts.of_new_kind(target, frame)
         return [] if alike is None or any(s.name == alike.name for s in sources) else [alike]
 
-    @staticmethod
-    def _kept(frame: Frame, parts: list[Part]) -> Iterator[Draft]:
-        """What is expressly not merged, split or renamed stays as it is."""
+    def _kept(self, frame: Frame, parts: list[Part]) -> Iterator[Draft]:
+        """What is expressly not merged, split or renamed stays as it is: a plan, or since the reform a fact."""
         if frame.rule.type in _KEPT_WHEN_NEGATED:
-            yield from (Draft(frame, "unchanged", [part], [], "planned") for part in parts if part.span is not None)
+            says = None if self.statuses.is_since(REFORM) else "planned"
+            yield from (Draft(frame, "unchanged", [part], [], says) for part in parts if part.span is not None)
 
     def _of_pair(self, frame: Frame, sources: list[Part], targets: list[Part], said: str | None) -> Iterator[Draft]:
         """Sources and targets in order; a kind word alone as target ("become wards") keeps the names."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from ..records.annotation import Annotation
-from ..records.mentions import DocumentMention
+from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import UnitSpan
 from .frames import Frame
 from .sequence import Item
 
 _CHANGES: Final = frozenset(["merge", "split", "dissolve", "rename", "reclassify", "restructure", "unchanged"])
+# One decision founds a body or names an official; a sentence on two of them names one for each.
+_ONE_DOCUMENT: Final = frozenset(["establish", "appointment"])
 _MOST_PARAGRAPHS: Final = 12
 
 
@@ -21,17 +23,19 @@ class EventDocuments:
         self.ann = ann
         self._last: tuple[Frame, list[DocumentMention]] | None = None
 
-    def of(self, frame: Frame) -> list[DocumentMention]:
-        """The documents of a frame."""
-        found = self._named(frame) or self._carried(frame)
+    def of(self, frame: Frame, said: str | None, date: DateMention | None) -> list[DocumentMention]:
+        """The documents of a frame, given what its cues say of it and its date."""
+        found = self._named(frame) or self._carried(frame, said, date)
         if frame.rule.type in _CHANGES:
             self._last = (frame, found)
         return found
 
     def _named(self, frame: Frame) -> list[DocumentMention]:
         captured = [i.value for i in frame.roles.get("doc", ()) if isinstance(i.value, DocumentMention)]
-        near = [item.value for item in self._reach(frame) if item.symbol == "N"]
-        return list({document.number: document for document in (*captured, *near)}.values())
+        near = [item for item in self._reach(frame) if item.symbol == "N"]
+        if frame.rule.type in _ONE_DOCUMENT and len(near) > 1:
+            near = [min(near, key=lambda item: max(frame.first - item.last, item.first - frame.last))]
+        return list({document.number: document for document in (*captured, *[item.value for item in near])}.values())
 
     @staticmethod
     def _reach(frame: Frame) -> list[Item]:
@@ -43,10 +47,16 @@ class EventDocuments:
             last += 1
         return frame.items[first:last]
 
-    def _carried(self, frame: Frame) -> list[DocumentMention]:
-        """What the change told right before rests on, in the same paragraph; else the resolution being carried out."""
-        if frame.rule.type not in _CHANGES:
+    def _carried(self, frame: Frame, said: str | None, date: DateMention | None) -> list[DocumentMention]:
+        """What the change told right before rests on, in the same paragraph; else the resolution being carried out.
+
+        No document is carried to what is said not to happen, nor to a time that it cannot have decided on.
+        """
+        if frame.rule.type not in _CHANGES or said == "negated" or frame.rule.denies:
             return []
+        return [document for document in self._told_before(frame) if _can_decide(document, date)]
+
+    def _told_before(self, frame: Frame) -> list[DocumentMention]:
         if any(item.symbol == "L" or "elsewhere" in item.classes for item in frame.items[: frame.start_item + 1]):
             return []
         here = self.ann.sentences[frame.sentence].paragraph
@@ -55,15 +65,18 @@ class EventDocuments:
             there = self.ann.sentences[earlier.sentence].paragraph
             if there == here or (documents and self._lists(earlier, frame) and here - there <= 2):
                 return documents
-        return self._resolution(frame, here)
+        return [] if "province" in self._levels(frame) else self._resolution(frame, here)
 
     def _lists(self, one: Frame, other: Frame) -> bool:
         """Items of one list are told by one rule, of units of one level."""
+        return one.rule is other.rule and self._levels(one) == self._levels(other)
+
+    def _levels(self, frame: Frame) -> set[str | None]:
+        """The levels of the units that change; the end of a level as such concerns whole provinces."""
         units: list[UnitSpan] = self.ann.context["units"]
-        levels = [
-            {s.mention.level for side in ("src", "tgt") for s in frame.units(side, units)} for frame in (one, other)
-        ]
-        return one.rule is other.rule and levels[0] == levels[1]
+        told = {item.value for item in frame.items[frame.start_item : frame.end_item] if item.symbol == "V"}
+        changed: set[str | None] = {s.mention.level for side in ("src", "tgt") for s in frame.units(side, units)}
+        return {"province"} if told and frame.rule.type == "dissolve" and not changed else changed
 
     def _resolution(self, frame: Frame, here: int) -> list[DocumentMention]:
         """A resolution of the Standing Committee named before, where the article knows no other."""
@@ -79,6 +92,14 @@ class EventDocuments:
         if here - paragraph > _MOST_PARAGRAPHS:
             return []
         return [next(d for d in self.ann.documents if d.number == number_text)]
+
+
+def _can_decide(document: DocumentMention, date: DateMention | None) -> bool:
+    """Whether a change of that date can rest on the document: it comes into effect in its year or the next."""
+    issued = document.issued[:4] if document.issued else ""
+    told = date.date_from[:4] if date and date.date_from else ""
+    until = date.date_to[:4] if date and date.date_to else told
+    return not (issued.isdigit() and told) or (until >= issued and int(told) <= int(issued) + 1)
 
 
 def _settles_communes(document: DocumentMention) -> bool:

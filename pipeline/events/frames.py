@@ -60,14 +60,13 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
     for number, sentence in enumerate(ann.sentences):
         items = sequencer.items(sentence)
         sequences.append(items)
-        classes = frozenset(name for item in items for name in item.classes)
+        classes = frozenset().union(*[item.classes for item in items if item.classes])
         seen.append(classes.union(sequencer.cues_inside(sentence)))
-        present = classes.union(_NAME_OF_SIGN.get(item.symbol, item.symbol) for item in items)
-        lead = frozenset().union(*seen[-_LEAD_SENTENCES:])
+        present = classes.union([_NAME_OF_SIGN.get(item.symbol, item.symbol) for item in items])
         official = mapped(items, number, units, classes)
         frames += official
         taken = {n for frame in official for n in _places(frame, items)}
-        frames += _in_sentence(items, number, present, lead, rules, taken)
+        frames += _in_sentence(items, number, present, seen[-_LEAD_SENTENCES:], rules, taken)
     ann.context["sequences"] = sequences
     frames.sort(key=lambda f: (f.sentence, f.first, f.last))
     return frames
@@ -77,15 +76,16 @@ def _in_sentence(
     items: list[Item],
     number: int,
     present: frozenset[str],
-    lead: frozenset[str],
+    lead: list[frozenset[str]],
     rules: EventRules,
     taken: set[int],
 ) -> list[Frame]:
+    """The frames of the rules, in their order; `lead` holds the classes of the sentences up to this one."""
     found: list[Frame] = []
     coded: dict[str, str] = {}
     claimed = {"change": taken}
-    for rule in rules.rules:
-        if rule.pattern.triggers.isdisjoint(present) or (rule.needs and rule.needs.isdisjoint(lead)):
+    for rule in rules.possible(present):
+        if rule.needs and all(map(rule.needs.isdisjoint, lead)):
             continue
         # Reorganizations compete for a trigger whatever their type; meetings, documents and the like do not bar them.
         family = rule.type if rule.type in _CONTEXT_TYPES else "change"

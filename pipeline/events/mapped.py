@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from ..records.spans import UnitGroup, UnitSpan
+from ..records.vocabulary import Kind
 from ..register.keys import fold
-from ..register.model import LEGACY, NEW, Unit
+from ..register.model import NEW, Edge, Unit
 from ..register.register import Register
 from .frames import Frame
 from .patterns import PUNCTUATION, Pattern
@@ -25,6 +27,7 @@ _SIGNS: Final = frozenset(
     PUNCTUATION[name] for name in ("colon", "arrow", "from_arrow", "equals", "bar", "plus", "open")
 )
 _MOST_UNITS: Final = 400
+_CACHE_LIMIT: Final = 50_000
 _NO_PATTERN: Final = Pattern("", "", frozenset())
 MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
 CHANGE: Final = Rule("register/change", "merge", _NO_PATTERN, alone=True)
@@ -57,6 +60,8 @@ class MappingReader:
     def __init__(self, register: Register, candidates: Candidates, cues: Iterable[str], weak: Iterable[str]) -> None:
         self.register = register
         self.candidates = candidates
+        self._fitting: dict[tuple[str, tuple[Kind, ...], bool], list[Unit]] = {}
+        self._before: dict[str, tuple[Edge, ...]] = {}
         self.cues = frozenset(cues)
         self.telling = self.cues.union(weak)
 
@@ -101,12 +106,17 @@ class MappingReader:
 
     def _options(self, span: UnitSpan) -> list[Unit]:
         """The units that a span can be; without a kind word of its own it can be a province whatever its list is."""
-        found = self.candidates(span.name)
         if not span.kinds:
-            return found
-        bare = span.head == span.first
-        fitting = [unit for unit in found if unit.kind in span.kinds or (bare and unit.level == "province")]
-        return fitting or found
+            return self.candidates(span.name)
+        key = (span.name, span.kinds, span.head == span.first)
+        known = self._fitting.get(key)
+        if known is None:
+            if len(self._fitting) > _CACHE_LIMIT:
+                self._fitting.clear()
+            found = self.candidates(span.name)
+            fits = [unit for unit in found if unit.kind in span.kinds or (key[2] and unit.level == "province")]
+            known = self._fitting[key] = fits or found
+        return known
 
     def _merges(self, named: _Named, used: set[int], told: bool) -> list[_Found]:
         found = [one for i in named.indexes if i not in used for one in self._as_target(named, i, told)]
@@ -124,16 +134,24 @@ class MappingReader:
     def _as_target(self, named: _Named, i: int, told: bool) -> Iterator[_Found]:
         """What the unit i can have come from, among the others; a target stands in no list with its sources."""
         for unit in named.options[i]:
-            before = self.register.predecessors(unit.id)
-            if unit.list not in (NEW, LEGACY) or not before or (unit.level == "province" and not told):
+            before = self._before_of(unit.id)
+            if named.by_id.keys().isdisjoint([edge.unit for edge in before]) or (unit.level == "province" and not told):
                 continue
             sources = self._of_one_clause(named, i, self._sources(named, i, [edge.unit for edge in before]))
-            sources = self._without_target(named, i, fold(unit.name), sources)
-            others = [edge.unit for edge in before if self._name(edge.unit) != fold(unit.name)]
+            name = _folded(unit.name)
+            sources = self._without_target(named, i, name, sources)
+            others = [edge.unit for edge in before if self._name(edge.unit) != name]
             matched = set(sources.values())
             complete = bool(others) and all(other in matched for other in others)
             if len(matched) >= 2 or (matched and complete and told):
                 yield _Found(i, unit, sources, complete)
+
+    def _before_of(self, unit_id: str) -> tuple[Edge, ...]:
+        """What a unit was made from."""
+        found = self._before.get(unit_id)
+        if found is None:
+            found = self._before[unit_id] = tuple(self.register.predecessors(unit_id))
+        return found
 
     def _sources(self, named: _Named, target: int, before: list[str]) -> dict[int, str]:
         """For each former unit the place that names it: in the list with most of the others, else the nearest."""
@@ -179,7 +197,7 @@ class MappingReader:
     def _name(self, unit_id: str) -> str:
         """A name without marks: those of some older units are known by no other."""
         unit = self.register.get(unit_id)
-        return fold(unit.name) if unit else ""
+        return _folded(unit.name) if unit else ""
 
     def _merge_frame(
         self, one: _Found, named: _Named, used: set[int], items: list[Item], number: int, units: list[UnitSpan]
@@ -223,6 +241,11 @@ class MappingReader:
             if self._name(edge.unit) != name
             for j in named.by_id.get(edge.unit, ())
         )
+
+
+@lru_cache(maxsize=16384)
+def _folded(name: str) -> str:
+    return fold(name)
 
 
 def _position(named: _Named, one: _Found) -> tuple[bool, bool, int, int]:

@@ -33,6 +33,8 @@ _GAP = re.compile(r"(\.{3,4})(\d*)")
 _GAP_ITEMS = 8
 _WIDE_ITEMS = 25
 _FIRST_CODE = 0xE000
+# An item that an earlier rule has used counts as one of these, whatever the sentence has.
+_ANYWHERE = frozenset({"w", "used"})
 
 
 class Alphabet:
@@ -104,12 +106,16 @@ Part = str | _Set
 
 @dataclass(slots=True)
 class Pattern:
-    """A pattern: the classes of its trigger, all its classes and roles; compiled, the role of each named group."""
+    """A pattern: the classes of its trigger, all its classes and roles; compiled, the role of each named group.
+
+    `required`: sets of symbols and classes of which a sentence must have one each for the pattern to match.
+    """
 
     source: str
     where: str
     triggers: frozenset[str]
     classes: frozenset[str] = frozenset()
+    required: tuple[frozenset[str], ...] = ()
     roles_named: tuple[str, ...] = ()
     roles: dict[str, str] = field(default_factory=dict)
     _parts: list[Part] = field(default_factory=list)
@@ -156,7 +162,23 @@ def parse(source: str, where: str, macros: Mapping[str, str] | None = None) -> P
         raise PackError(f"{where}: brackets do not pair off in pattern {source!r}")
     if not triggers:
         raise PackError(f"{where}: pattern {source!r} marks no trigger with !")
-    return Pattern(source, where, frozenset(triggers), frozenset(classes), tuple(roles))
+    return Pattern(source, where, frozenset(triggers), frozenset(classes), _required(source), tuple(roles))
+
+
+def _required(source: str) -> tuple[frozenset[str], ...]:
+    """What each atom that no match can do without may be; brackets are passed over, alternatives require nothing."""
+    found: dict[frozenset[str], None] = {}
+    depth = 0
+    for word in source.split():
+        if _GROUP.fullmatch(word):
+            depth += 1 if word.endswith("(") else -1
+        elif word == "|" and not depth:
+            return ()
+        elif not depth and not _GAP.fullmatch(word) and (atom := _ATOM.fullmatch(word)):
+            names = frozenset(name.split("/")[-1] for name in atom["body"].strip("[]").split("|"))
+            if not atom["no"] and atom["times"] in ("", "+") and names.isdisjoint(_ANYWHERE):
+                found[names] = None
+    return tuple(found)
 
 
 def _expanded(source: str, macros: Mapping[str, str], where: str) -> str:

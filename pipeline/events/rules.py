@@ -36,6 +36,7 @@ _FLAGS = ("pairwise", "chain", "alone", "partial", "status", "extent", "same_nam
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
 # The class of a unit that an earlier rule has used; to patterns it is a word otherwise.
 USED = frozenset({"used"})
+_CACHE_LIMIT = 10_000
 _TYPES = get_args(EventType)
 _STATUSES = get_args(Status)
 
@@ -69,6 +70,11 @@ class Rule:
     examples: list[Any] = field(default_factory=list)
     counter: list[str] = field(default_factory=list)
 
+    @property
+    def denies(self) -> bool:
+        """Whether its wording says what does not happen: cue classes of negation have names that begin with "not"."""
+        return any(name.startswith("not") for name in self.pattern.classes)
+
 
 class EventRules:
     """The compiled section `events` of a pack."""
@@ -82,6 +88,8 @@ class EventRules:
         macros: dict[str, str] = section.get("macros", {})
         self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
+        self._telling = frozenset(name for rule in self.rules for name in _telling(rule.pattern))
+        self._possible: dict[frozenset[str], tuple[Rule, ...]] = {}
         self.alphabet = Alphabet(name for rule in self.rules for name in rule.pattern.classes)
         for symbol in "ULKCZ%DNPBVw,;:()-.+*|→←=":
             self.alphabet.code(symbol, frozenset())
@@ -95,6 +103,16 @@ class EventRules:
             self.alphabet.code("U", classes | ABOVE)
         self.alphabet.code("U", ABOVE)
 
+    def possible(self, present: frozenset[str]) -> tuple[Rule, ...]:
+        """The rules, in order, that can match in a sentence with these symbols and classes."""
+        key = present & self._telling
+        found = self._possible.get(key)
+        if found is None:
+            if len(self._possible) > _CACHE_LIMIT:
+                self._possible.clear()
+            found = self._possible[key] = tuple(rule for rule in self.rules if _can_match(rule.pattern, key))
+        return found
+
     def _check_classes(self, code: str) -> None:
         unnamed = sorted({*self.mapping_cues, *self.mapping_weak} - set(self.classes))
         if unnamed:
@@ -107,6 +125,14 @@ class EventRules:
             roles = set(rule.pattern.roles_named) - ROLES
             if roles:
                 raise PackError(f"{code}/events.yaml, rule {rule.name}: no role {', '.join(sorted(roles))}")
+
+
+def _telling(pattern: Pattern) -> frozenset[str]:
+    return pattern.triggers.union(*pattern.required)
+
+
+def _can_match(pattern: Pattern, present: frozenset[str]) -> bool:
+    return not pattern.triggers.isdisjoint(present) and not any(map(present.isdisjoint, pattern.required))
 
 
 def _combinations(classes: dict[str, list[str]]) -> list[frozenset[str]]:

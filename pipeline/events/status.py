@@ -64,12 +64,12 @@ class StatusReader:
             return "completed"
         if self.today is None and not ahead:
             return status
-        if status == "decided" and not ahead and (date is not None or self._is_since(REFORM)):
+        if status == "decided" and not ahead and (date is not None or self.is_since(REFORM)):
             return "completed"
-        if ahead and (status == "completed" or (status == "planned" and own is None and self._is_since(RESOLVED))):
+        if ahead and (status == "completed" or (status == "planned" and own is None and self.is_since(RESOLVED))):
             national = self.national or any(_is_national(d) for d in documents)
             return "decided" if national else "planned"
-        if status == "completed" and not self._is_since(RESOLVED) and _in_new_list(targets):
+        if status == "completed" and not self.is_since(RESOLVED) and _in_new_list(targets):
             return "proposed" if self.proposes else "planned"
         return status
 
@@ -85,7 +85,8 @@ class StatusReader:
         """Whether a date lies in a year before the article's: nobody proposes that any more."""
         return bool(date and date.date_to and self.year and date.date_to[:4] < self.year)
 
-    def _is_since(self, day: datetime.date) -> bool:
+    def is_since(self, day: datetime.date) -> bool:
+        """Whether the article is known to be of that day or later."""
         return self.today is not None and self.today >= day
 
 

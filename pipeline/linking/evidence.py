@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..register.outlets import slug_words
@@ -29,17 +30,23 @@ class Votes:
         self._own: dict[str, Shares] = {}
         self.total: defaultdict[str, float] = defaultdict(float)
         for node in nodes:
-            mine = self._own.setdefault(node.name, {})
-            for home, share in node.homes.items():
-                if share > mine.get(home, 0.0):
-                    mine[home] = share
+            mine = self._own.get(node.name)
+            if mine is None:
+                self._own[node.name] = node.homes
+            elif mine is not node.homes:
+                both = [*mine, *node.homes]
+                self._own[node.name] = {home: max(mine.get(home, 0.0), node.homes.get(home, 0.0)) for home in both}
         for mine in self._own.values():
             for home, share in mine.items():
                 self.total[home] += share
         for home, share in (fixed or {}).items():
             self.total[home] += share
         self.names = len(self._own)
-        self.top = sorted(self.total.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
+
+    @cached_property
+    def top(self) -> list[tuple[str, float]]:
+        """The homes with most votes."""
+        return sorted(self.total.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
 
     def of(self, name: str) -> Shares:
         """What the name itself has given."""

@@ -24,6 +24,9 @@ class Facts(NamedTuple):
     """
 
     unit: Unit
+    id: str
+    kind: str
+    list: str
     districts: tuple[str, ...]
     legacy: tuple[str, ...]
     new: tuple[str, ...]
@@ -98,7 +101,8 @@ class FactBook:
         own, old, fresh = tuple(districts), tuple(dict.fromkeys(legacy)), tuple(dict.fromkeys(new))
         key = ascii_key(unit.name)
         places = tuple([f"{unit.level} {home}" for home in own or old or (unit.province_id,)])
-        return Facts(unit, own, old, fresh, (*own, *old, *fresh), within, self._family(unit), key, places)
+        homes_of = (own, old, fresh, (*own, *old, *fresh))
+        return Facts(unit, unit.id, unit.kind, unit.list, *homes_of, within, self._family(unit), key, places)
 
     def _family(self, unit: Unit) -> str:
         """The unit of list 2025-06 that stands for a place under one name, else the unit itself."""

@@ -33,27 +33,35 @@ class Gain:
 
 def add_article(node: Node, scores: Scores, gain: Gain, votes: Votes) -> None:
     """How much of the article lies in the candidate's districts and provinces."""
-    own = votes.of(node.name)
-    total = votes.total
+    own = votes.of(node.name).get
+    total = votes.total.get
     (district_weight, district_floor) = w.ARTICLE_DISTRICT
     (legacy_weight, legacy_floor) = w.ARTICLE_LEGACY
     (new_weight, new_floor) = w.ARTICLE_NEW
     top = 0.0
-    nowhere = district_weight * log(district_floor) + legacy_weight * log(legacy_floor) + new_weight * log(new_floor)
-    elsewhere = total.keys().isdisjoint
+    # Once for every candidate of an article: written out, as calls would cost more than the sums.
     for at, facts in enumerate(node.candidates):
-        if elsewhere(facts.homes):
-            scores[at] += nowhere
-            continue
-        legacy = most(facts.legacy, own, total)
+        district = legacy = new = 0.0
+        for home in facts.districts:
+            share = total(home, 0.0) - own(home, 0.0)
+            if share > district:
+                district = share
+        for home in facts.legacy:
+            share = total(home, 0.0) - own(home, 0.0)
+            if share > legacy:
+                legacy = share
+        for home in facts.new:
+            share = total(home, 0.0) - own(home, 0.0)
+            if share > new:
+                new = share
         if legacy > top:
             top = legacy
         scores[at] += (
-            district_weight * log(most(facts.districts, own, total) + district_floor)
+            district_weight * log(district + district_floor)
             + legacy_weight * log(legacy + legacy_floor)
-            + new_weight * log(most(facts.new, own, total) + new_floor)
+            + new_weight * log(new + new_floor)
         )
-    peak = max((value - own.get(home, 0.0) for home, value in votes.top), default=0.0)
+    peak = max([value - own(home, 0.0) for home, value in votes.top], default=0.0)
     if peak > top:
         gain.soft += legacy_weight * (log(peak + legacy_floor) - log(top + legacy_floor))
 
@@ -85,7 +93,7 @@ def add_above(node: Node, scores: Scores, gain: Gain) -> None:
     ):
         if above is None or above is node or not above.candidates:
             continue
-        reach = {f.unit.id: s for f, s in zip(above.candidates, above.share, strict=True) if s > 0.001}
+        reach = {f.id: s for f, s in zip(above.candidates, above.share, strict=True) if s > 0.001}
         elsewhere = reach.keys().isdisjoint
         nowhere = weight * log(floor)
         top = 0.0
@@ -106,7 +114,7 @@ def add_children(node: Node, scores: Scores) -> None:
     for child in node.children[:_MOST_CHILDREN]:
         below = [(f.within, s) for f, s in zip(child.candidates, child.share, strict=True) if s > 0.001]
         for at, facts in enumerate(node.candidates):
-            scores[at] += weight * log(sum(s for within, s in below if facts.unit.id in within) + floor)
+            scores[at] += weight * log(sum(s for within, s in below if facts.id in within) + floor)
 
 
 def add_kinds(node: Node, scores: Scores, mates: list[Node]) -> None:
@@ -117,12 +125,12 @@ def add_kinds(node: Node, scores: Scores, mates: list[Node]) -> None:
     kinds: defaultdict[str, float] = defaultdict(float)
     for mate in others:
         for facts, share in zip(mate.candidates, mate.share, strict=True):
-            kinds[facts.unit.kind] += share
+            kinds[facts.kind] += share
     weight, floor = w.GROUP_KIND
     gains = {kind: weight * log(share / len(others) + floor) for kind, share in kinds.items()}
     missing = weight * log(floor)
     for at, facts in enumerate(node.candidates):
-        scores[at] += gains.get(facts.unit.kind, missing)
+        scores[at] += gains.get(facts.kind, missing)
 
 
 def add_same_name(node: Node, scores: Scores, twins: list[Node]) -> None:
@@ -138,13 +146,13 @@ def add_same_name(node: Node, scores: Scores, twins: list[Node]) -> None:
             if share > 0.001:
                 for key in facts.places:
                     own[key] += share
-                own[facts.unit.id] += share
+                own[facts.id] += share
         for key, share in own.items():
             known[key] = max(known.get(key, 0.0), share)
     worded = not node.query.kinds and any(twin.query.kinds for twin in others)
     unknown = weight * log(floor)
     for at, facts in enumerate(node.candidates):
-        keys = (facts.unit.id,) if worded else facts.places
+        keys = (facts.id,) if worded else facts.places
         best = max([known.get(key, 0.0) for key in keys])
         scores[at] += weight * log(best + floor) if best else unknown
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, inf
 from typing import TYPE_CHECKING
 
 from . import weights as w
@@ -10,6 +10,9 @@ from . import weights as w
 if TYPE_CHECKING:
     from .facts import FactBook
     from .nodes import Node
+
+
+_LEAST_BELIEF = 0.01
 
 
 def map_relations(relations: dict[int, list[Node]], book: FactBook) -> dict[int, list[float]]:
@@ -30,36 +33,38 @@ def _map(
     gains: dict[int, list[float]],
 ) -> None:
     """Each end chooses its best partner; a candidate is worth what its partners then gain together."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    for number, source in enumerate(sources):
+        gains.setdefault(id(source), [0.0] * len(source.candidates))
+        for at, facts in enumerate(source.candidates):
+            places.setdefault(facts.id, []).append((number, at))
     for target in targets:
-        values = [_worth(sources, book.before(facts.unit.id)) for facts in target.candidates]
+        ties = [_ties(book.before(facts.id), places) for facts in target.candidates]
+        values = [_worth(sources, tied) for tied in ties]
         gains[id(target)] = values
         beliefs = _beliefs([s + v for s, v in zip(target.score, values, strict=True)])
-        for source in sources:
-            mine = gains.setdefault(id(source), [0.0] * len(source.candidates))
-            for belief, facts in zip(beliefs, target.candidates, strict=True):
-                if belief < 0.01:
-                    continue
-                before = book.before(facts.unit.id)
-                for at, own in enumerate(source.candidates):
-                    if own.unit.id in before:
-                        mine[at] += w.MAPPING * belief * before[own.unit.id]
+        for belief, tied in zip(beliefs, ties, strict=True):
+            if belief >= _LEAST_BELIEF:
+                for number, at, tie in tied:
+                    gains[id(sources[number])][at] += w.MAPPING * belief * tie
 
 
-def _worth(sources: list[Node], before: dict[str, float]) -> float:
+def _ties(before: dict[str, float], places: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int, float]]:
+    """Which candidates of which sources a target was made from, as (source, candidate, weight)."""
+    if before.keys().isdisjoint(places):
+        return []
+    return [(number, at, tie) for unit_id, tie in before.items() for number, at in places.get(unit_id, ())]
+
+
+def _worth(sources: list[Node], ties: list[tuple[int, int, float]]) -> float:
     """What the sources gain if this candidate is the target: the mean over sources, so that long lists don't shout."""
+    best: dict[int, float] = {}
+    for number, at, tie in ties:
+        if sources[number].score:
+            best[number] = max(best.get(number, -inf), sources[number].score[at] + w.MAPPING * tie)
     gain = 0.0
-    for source in sources:
-        if not source.score:
-            continue
-        top = max(source.score)
-        with_map = max(
-            (
-                s + w.MAPPING * before[f.unit.id]
-                for s, f in zip(source.score, source.candidates, strict=True)
-                if f.unit.id in before
-            ),
-            default=top,
-        )
+    for number, with_map in sorted(best.items()):
+        top = max(sources[number].score)
         gain += max(with_map, top) - top
     return min(gain, 3 * w.MAPPING)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..records.vocabulary import KIND_LEVEL, Kind
@@ -88,6 +89,7 @@ def _tie(queries: Sequence[UnitQuery], nodes: list[Node], owner: list[int]) -> N
             parent.children.append(child)
 
 
+@lru_cache(maxsize=1024)
 def _level(kinds: tuple[Kind, ...]) -> str:
     """The level that every kind agrees on, else nothing."""
     levels = {KIND_LEVEL[kind] for kind in kinds}
@@ -99,7 +101,8 @@ def _node(query: UnitQuery, level: str, book: FactBook, group: int, relation: in
     found = book.named(query.surface, query.script)
     if not found and (number := _NUMBERED.fullmatch(query.surface)) and not _NUMBERED_KINDS.isdisjoint(query.kinds):
         found = book.named(number[1], query.script)
-    fits = [kind_fit(query.kinds, facts.unit) for facts, _cost in found]
+    table = _fits(query.kinds)
+    fits = [table[facts.kind] for facts, _cost in found]
     # Where the word fits some unit of the name, one that it does not fit is hardly meant.
     fitting = any(fit is not None and fit > w.KIND_WRONG for fit in fits)
     for (facts, cost), fit in zip(found, fits, strict=True):
@@ -107,16 +110,26 @@ def _node(query: UnitQuery, level: str, book: FactBook, group: int, relation: in
             candidates.append(facts)
             odd = w.KIND_ODD if fitting and fit <= w.KIND_WRONG else 0.0
             base.append(fit + odd - w.SPELLING * cost)
-    families = len({facts.family for facts in candidates})
+    families = len({facts.family for facts in candidates}) if len(candidates) > 1 else len(candidates)
     name = query.surface.casefold()
     return Node(query, level, name, candidates, base, families=families, group=group, relation=relation)
 
 
 def kind_fit(kinds: tuple[Kind, ...], unit: Unit) -> float | None:
     """How well a unit fits the kind word, None where its level is none of the word's."""
-    if not kinds:
-        return w.BARE_LEVEL[unit.level]
-    for rank, kind in enumerate(kinds):
-        if kind == unit.kind:
-            return max(w.KIND_RANK * rank, w.KIND_RANK_FLOOR)
-    return w.KIND_WRONG if any(KIND_LEVEL[kind] == unit.level for kind in kinds) else None
+    return _fits(kinds)[unit.kind]
+
+
+@lru_cache(maxsize=1024)
+def _fits(kinds: tuple[Kind, ...]) -> dict[str, float | None]:
+    """How well each kind of unit fits the kind word."""
+    levels = {KIND_LEVEL[kind] for kind in kinds}
+    fits: dict[str, float | None] = {}
+    for kind, level in KIND_LEVEL.items():
+        if kind in kinds:
+            fits[kind] = max(w.KIND_RANK * kinds.index(kind), w.KIND_RANK_FLOOR)
+        elif kinds:
+            fits[kind] = w.KIND_WRONG if level in levels else None
+        else:
+            fits[kind] = w.BARE_LEVEL[level]
+    return fits

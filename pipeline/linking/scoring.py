@@ -24,6 +24,9 @@ _SETTLED = 0.98
 _NEGLIGIBLE = 0.005
 
 
+Weighed = tuple["Node", list[float], f.Gain]
+
+
 class Scorer:
     """The rounds over one article."""
 
@@ -36,7 +39,6 @@ class Scorer:
         self._same: dict[str, list[Node]] = defaultdict(list)
         self._groups: dict[int, list[Node]] = defaultdict(list)
         self._relations: dict[int, list[Node]] = defaultdict(list)
-        self._listed: frozenset[str] = frozenset()
         for node in nodes:
             self._same[node.name].append(node)
             if node.group >= 0:
@@ -59,42 +61,49 @@ class Scorer:
                 prune(node)
 
     def _round(self, number: int) -> None:
+        open_nodes = [node for node in self.nodes if node.candidates and not (number and max(node.share) > _SETTLED)]
+        if not open_nodes:
+            return
         article = Votes(self.nodes, self.fixed)
-        groups = {key: Votes(members) for key, members in self._groups.items()}
-        told = {key: Votes(members) for key, members in self._relations.items()}
         if self.phase == "open":
             self.lean = self._lean()
-        self._listed = self._likely()
         mapped = map_relations(self._relations, self.book)
-        fresh = []
-        for node in self.nodes:
-            if not node.candidates or (number and max(node.share) > _SETTLED):
-                continue
+        fresh: list[Weighed] = []
+        for node in open_nodes:
             scores, gain = self._with_era(node), f.Gain()
             f.add_article(node, scores, gain, article)
             f.add_above(node, scores, gain)
-            f.add_children(node, scores)
-            votes = groups.get(node.group)
-            if votes is None or votes.names < 2:
-                votes = told.get(node.relation)
-            if votes is not None and votes.names > 1:
-                f.add_group(node, scores, votes)
-            f.add_kinds(node, scores, self._groups.get(node.group, []))
-            f.add_same_name(node, scores, self._same[node.name])
-            self._add_kin(node, scores)
             for at, more in enumerate(mapped.get(id(node), ())):
                 scores[at] += more
             fresh.append((node, scores, gain))
+        if number == 0:
+            for node, scores, _ in fresh:
+                narrow(node, scores)
+        self._weigh_names([(node, scores) for node, scores, _ in fresh if len(scores) > 1])
         for node, scores, gain in fresh:
             believe(node, scores, gain)
 
+    def _weigh_names(self, fresh: list[tuple[Node, list[float]]]) -> None:
+        """What the other names of list, statement and article say; where there is one candidate, nothing."""
+        listed = self._likely()
+        votes: dict[tuple[str, int], Votes] = {}
+        for node, scores in fresh:
+            f.add_children(node, scores)
+            for key, members in (("group", node.group), self._groups), (("told", node.relation), self._relations):
+                if key not in votes:
+                    votes[key] = Votes(members.get(key[1], ()))
+                if votes[key].names > 1:
+                    f.add_group(node, scores, votes[key])
+                    break
+            f.add_kinds(node, scores, self._groups.get(node.group, []))
+            f.add_same_name(node, scores, self._same[node.name])
+            self._add_kin(node, scores, listed)
+
     def _with_era(self, node: Node) -> list[float]:
         era = w.era_weights(self.phase, node.query.role, node.query.old)
-        newer = self.lean if self.phase == "open" else 0.0
-        return [
-            base + era[facts.unit.list] + (newer if facts.unit.list == NEW else 0.0)
-            for base, facts in zip(node.base, node.candidates, strict=True)
-        ]
+        if self.phase == "open":
+            era = {**era, NEW: era[NEW] + self.lean}
+        return [base + era[facts.list] for base, facts in zip(node.base, node.candidates, strict=True)]
 
     def _lean(self) -> float:
         """How much an undated article looks like one after the reform."""
@@ -110,17 +119,17 @@ class Scorer:
     def _likely(self) -> frozenset[str]:
         """Ids that some name of the article is likely to mean."""
         return frozenset(
-            facts.unit.id
+            facts.id
             for node in self.nodes
             for facts, share in zip(node.candidates, node.share, strict=True)
             if share > _LISTED
         )
 
-    def _add_kin(self, node: Node, scores: list[float]) -> None:
+    def _add_kin(self, node: Node, scores: list[float], listed: frozenset[str]) -> None:
         """A source of the unit under another name stands in the article too."""
-        listed, before_of = self._listed, self.book.before
+        before_of = self.book.before
         for at, facts in enumerate(node.candidates):
-            before = before_of(facts.unit.id)
+            before = before_of(facts.id)
             if listed.isdisjoint(before):
                 continue
             if any(other != facts.family for other in listed.intersection(before)):
@@ -132,7 +141,7 @@ def _new_share(node: Node) -> float | None:
     total = sum(node.share)
     if total < 0.2:
         return None
-    return sum(s for facts, s in zip(node.candidates, node.share, strict=True) if facts.unit.list == NEW) / total
+    return sum(s for facts, s in zip(node.candidates, node.share, strict=True) if facts.list == NEW) / total
 
 
 def believe(node: Node, scores: list[float], gain: f.Gain) -> None:
@@ -161,6 +170,20 @@ def _homes(node: Node) -> dict[str, float]:
             for home in facts.homes:
                 found[home] = found.get(home, 0.0) + share * weight
     return found
+
+
+def narrow(node: Node, scores: list[float]) -> None:
+    """Drop the candidates that article, parent and mapping leave far behind, before names are weighed in pairs."""
+    if len(scores) < 2:
+        return
+    floor = max(scores) - w.FAR_BEHIND
+    kept = [at for at, score in enumerate(scores) if score >= floor]
+    if len(kept) < len(scores):
+        node.candidates = [node.candidates[at] for at in kept]
+        node.base = [node.base[at] for at in kept]
+        node.score = [node.score[at] for at in kept]
+        node.share = [node.share[at] for at in kept]
+        scores[:] = [scores[at] for at in kept]
 
 
 def prune(node: Node) -> None:

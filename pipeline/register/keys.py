@@ -54,6 +54,7 @@ def vietnamese_key(name: str) -> str:
     return " ".join(map(vietnamese_word, words(name)))
 
 
+@lru_cache(maxsize=65536)
 def ascii_key(name: str) -> str:
     """Return the ASCII key of a name, words parted by one blank."""
     return " ".join(map(ascii_word, words(name)))
