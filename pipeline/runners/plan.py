@@ -81,4 +81,4 @@ def _told(units: Iterable[Unit]) -> Iterator[str]:
             if isinstance(entry, Reject):
                 yield f"{entry.path}\t{entry.reason}"
             else:
-                yield f"{entry.path}\t{entry.format}\t{entry.packed}\t{entry.size}\t{entry.stamp}"
+                yield f"{entry.path}\t{entry.format}\t{entry.packing}\t{entry.size}\t{entry.stamp}"

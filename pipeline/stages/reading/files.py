@@ -11,6 +11,7 @@ from typing import Any, Final
 from ...records.article import Article
 from ...records.document import Reject
 from ..identity import outlet_of_url
+from .columns import read_arrow, read_parquet
 from .fields import Content, content_of
 from .html import read_html
 from .inputs import Format, InputFile
@@ -20,9 +21,11 @@ from .origin import SourceLine
 from .streams import Position, opened
 from .tables import read_comma, read_tab
 from .text import read_text
+from .warc import read_warc
 
 Record = Content | dict[str, Any] | Problem
-Lazy = Record | Callable[[], Record]
+# Readers give what is costly to take apart as what does it, so that it can be passed over.
+Lazy = Record | Callable[[], Content] | Callable[[], dict[str, Any]] | Callable[[], dict[str, Any] | Problem]
 _READERS: Final[dict[Format, Callable[[io.BufferedReader, ReadOptions], Iterator[Lazy]]]] = {
     "text": read_text,
     "html": read_html,
@@ -30,6 +33,9 @@ _READERS: Final[dict[Format, Callable[[io.BufferedReader, ReadOptions], Iterator
     "json": read_json,
     "comma": read_comma,
     "tab": read_tab,
+    "parquet": read_parquet,
+    "arrow": read_arrow,
+    "warc": read_warc,
 }
 
 
