@@ -39,14 +39,13 @@ def read(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit:
 
 def known_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
     """End of the longest name of the register at token i; i where there is none."""
-    index = names.register.index(names.script)
     end = i
     while end < min(limit, i + _LONGEST) and (ann.tokens[end][0].isalnum() or (end > i and ann.tokens[end] in "-–")):
         end += 1
-    found = index.longest(ann.tokens[i:end])
-    if found is None:
+    known = _longest(names, ann, i, end)
+    if not known:
         return i
-    for last in range(names.with_number(ann, i + found[0], limit), i, -1):
+    for last in range(names.with_number(ann, i + known, limit), i, -1):
         if last - i == 1 and (ann.lower[i] in names.stop or not kinds):
             break
         if any(not names.touching(ann, j) for j in range(i + 1, last)) or not ann.tokens[last - 1][0].isalnum():
@@ -59,6 +58,15 @@ def known_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], l
     return i
 
 
+def _longest(names: UnitNames, ann: Annotation, i: int, end: int) -> int:
+    """How many of the tokens [i, end) are the longest name of the register; looked up once an article."""
+    seen: dict[tuple[int, int], int] = ann.context.setdefault("longest_names", {})
+    if (i, end) not in seen:
+        found = names.register.index(names.script).longest(ann.tokens[i:end])
+        seen[i, end] = found[0] if found else 0
+    return seen[i, end]
+
+
 def loosely_known(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
     """The longest row of at least two words up to a sign that sounds like a unit of these kinds."""
     end = i + 1
@@ -68,8 +76,7 @@ def loosely_known(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str
         if ann.lower[last - 1] in names.stop or (last < limit and not _is_boundary(names, ann, last)):
             continue
         whole = names.with_number(ann, last, limit)
-        found = names.register.readings(names.surface(ann, i, whole), names.script)
-        if any(unit.kind in kinds for unit, _ in found):
+        if not names.kinds_heard(names.surface(ann, i, whole)).isdisjoint(kinds):
             return whole
     return i
 
