@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 )
 @click.option("--without-text", is_flag=True, help="leave the articles' texts out of documents.jsonl")
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="processes at work")
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="who works")
+@click.option("--address", metavar="ADDRESS", help="a running Ray cluster, as in ray://head:10001 or auto")
 @click.option(
     "--shard", type=click.IntRange(1), default=256, show_default=True, metavar="N", help="records done at a time"
 )
@@ -61,6 +63,8 @@ def run_command(
     longest_text: int,
     without_text: bool,
     workers: int,
+    engine: str,
+    address: str | None,
     shard: int,
     fresh: bool,
     quiet: bool,
@@ -85,7 +89,7 @@ def run_command(
     options = RunOptions(reading, packs, language, without_text)
     going_on = f"stopped; the same command goes on where it stopped, `sapxep status {output}` tells how far it is"
     with stopped_with(going_on), _progress(quiet) as progress:
-        result = run(inputs, output, options, progress, Workers(workers, shard=shard), fresh)
+        result = run(inputs, output, options, progress, Workers(workers, engine, address, shard), fresh)
     if not quiet:
         print_report(result)
     if not result.summary.documents:

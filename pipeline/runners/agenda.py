@@ -5,9 +5,23 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Iterable
+from typing import Protocol
 
 from .plan import ShardId, Unit
 from .shards import Done
+
+
+class Givable(Protocol):
+    """What workers get their shards from."""
+
+    def take(self, last: ShardId | None = None) -> ShardId | None:
+        """The next shard for a worker that did `last` before; None where none is left to be given out."""
+
+    def finished(self, done: Done) -> None:
+        """A shard is done."""
+
+    def failed(self, shard: ShardId) -> None:
+        """A shard has to be done again."""
 
 
 class Agenda:

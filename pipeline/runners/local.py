@@ -143,6 +143,12 @@ class _Run:
 
     def _results(self, agenda: Agenda, settling: Settling, standing: Standing, progress: Progress) -> Results:
         """The shards as they are done, by whoever does them."""
+        if self._workers.engine == "ray":
+            from .ray import results
+
+            held = list(settling.done.values())
+            yield from results(self._options, self._ledger, self._units, settling.next, held, self._workers)
+            return
         mark = self._ledger.home / _WORKING
         # Where this process itself was killed at work, the article may be to blame: from then on a worker is at risk.
         if self._workers.number == 1 and not mark.exists():
@@ -152,9 +158,12 @@ class _Run:
         many = any(unit.ranged for unit in self._units[settling.next.unit :])
         size = self._workers.number if many else min(self._workers.number, max(left, 1))
         pool = Pool(self._options, self._ledger, self._units, agenda, size, self._workers.shard)
-        for result in pool.results(lambda: settling.complete):
-            standing.under_way = pool.under_way()
-            yield result
+        try:
+            for result in pool.results(lambda: settling.complete):
+                standing.under_way = pool.under_way()
+                yield result
+        finally:
+            pool.close()
 
     def _alone(self, agenda: Agenda, settling: Settling, standing: Standing, progress: Progress) -> Results:
         """All shards in this process, in order; articles that came before are known and not annotated again."""

@@ -12,13 +12,13 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, Any, Final, cast
 
 from ..errors import SapxepError
-from .agenda import Agenda
+from .agenda import Givable
 from .ledger import Ledger
 from .options import RunOptions
 from .plan import ShardId, Unit
@@ -65,8 +65,8 @@ class Pool:
 
     options: RunOptions
     ledger: Ledger
-    units: list[Unit]
-    agenda: Agenda
+    units: Sequence[Unit] | Mapping[int, Unit]
+    agenda: Givable
     size: int
     records: int
     _workers: dict[int, _Worker] = field(default_factory=dict)
@@ -79,22 +79,20 @@ class Pool:
     def results(self, complete: Callable[[], bool]) -> Iterator[Done | None]:
         """Shards as they are done, and None now and then in between, till `complete`.
 
-        SapxepError where a worker cannot go on, or workers die before they begin.
+        SapxepError where a worker cannot go on, or workers die before they begin. The workers stay till `close`.
         """
-        try:
-            while not complete():
-                while len(self._workers) < self.size:
-                    self._start()
-                try:
-                    number, message = self._answers.get(timeout=_TICK)
-                except queue.Empty:
-                    yield None
-                    continue
-                worker = self._workers.get(number)
-                if worker is not None:
-                    yield from self._heard(worker, message)
-        finally:
-            self._stop()
+        self._give_all()
+        while not complete():
+            while len(self._workers) < self.size:
+                self._start()
+            try:
+                number, message = self._answers.get(timeout=_TICK)
+            except queue.Empty:
+                yield None
+                continue
+            worker = self._workers.get(number)
+            if worker is not None:
+                yield from self._heard(worker, message)
 
     def under_way(self) -> int:
         """Records that workers are through with in shards that are not done."""
@@ -170,7 +168,8 @@ class Pool:
         self.agenda.failed(worker.shard)
         self._give_all()
 
-    def _stop(self) -> None:
+    def close(self) -> None:
+        """End the workers, whatever they are at."""
         for worker in self._workers.values():
             worker.process.kill()
         for worker in self._workers.values():

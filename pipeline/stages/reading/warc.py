@@ -6,6 +6,7 @@ import io
 import re
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
 from functools import partial
 from typing import Any, Final
@@ -37,7 +38,9 @@ def read_warc(stream: io.BufferedReader, options: ReadOptions) -> Iterator[Lazy]
 def _next(records: Iterator[Any]) -> Any:
     """The next record, None at the end."""
     try:
-        return next(records, None)
+        # It prints what it thinks of a damaged archive; a reject says that.
+        with redirect_stderr(io.StringIO()):
+            return next(records, None)
     except (Problem, OSError, EOFError, zlib.error):
         raise
     except Exception as error:  # a damaged archive breaks its reader in many ways
