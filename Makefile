@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run test lint bench bench-linking bench-verdicts clean
+.PHONY: run test lint bench bench-linking bench-verdicts soak clean
 
 run: $(READY)
 	$(BIN)/sapxep run corpus/articles -o outputs/demo --fresh
@@ -27,6 +27,9 @@ bench-linking: $(READY_DEV)
 
 bench-verdicts: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_verdicts
+
+soak: $(READY_DEV)
+	$(BIN)/python -m scripts.soak
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

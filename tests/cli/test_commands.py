@@ -324,6 +324,20 @@ def test_validate_shows_as_many_faults_as_wanted(call: Call, outputs: Path) -> N
 # --- evaluate
 
 
+@pytest.mark.parametrize(("article", "url"), [("dump.jsonl#1", None), ("a", "https://baoninhbinh.org.vn/a")])
+def test_article_inside_a_dump_is_found_by_record_or_address(
+    call: Call, tmp_path: Path, article: str, url: str | None
+) -> None:
+    lines = [{"text": VIETNAMESE}, {"text": GERMAN, "url": "https://baoninhbinh.org.vn/a"}]
+    (tmp_path / "dump.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert call("run", tmp_path / "dump.jsonl", "-o", tmp_path / "out", "-q").code == 0
+    gold = _gold(tmp_path / "gold")
+    told = json.loads((gold / "de.json").read_text("utf-8")) | {"article": article, "url": url}
+    (gold / "de.json").write_text(json.dumps(told), encoding="utf-8")
+    figures = json.loads(call("evaluate", gold, tmp_path / "out", "--json").out)
+    assert figures["all"]["documents"] == figures["all"]["language"] == 1.0
+
+
 def test_evaluate_scores_a_run(call: Call, made: Path, tmp_path: Path) -> None:
     gold = _gold(tmp_path / "gold")
     told = call("evaluate", gold, made)

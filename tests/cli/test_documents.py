@@ -26,6 +26,7 @@ NAMES = (
     "corpus/README.md",
     "docs/recipes.md",
     "docs/records.md",
+    "docs/dumps.md",
 )
 TEXTS = {name: (ROOT / name).read_text("utf-8") for name in NAMES}
 
