@@ -196,7 +196,7 @@ class UnitNames:
         """Numbered wards and districts ("Phường 1"); "1 Bảo Lộc" puts the number first."""
         if not _NUMBERED.intersection(kinds) or len(ann.tokens[i]) > 2:
             return i
-        end = self.run_end(ann, i + 1, limit) if self.capitalised else i + 1
+        end = self.run_end(ann, i + 1, limit) if self.capitalised else uncased.numbered_end(self, ann, i, kinds, limit)
         if end > i + 1 and self.candidates(self.surface(ann, i, end)):
             return end
         return i + 1

@@ -13,18 +13,21 @@ import jsonlines
 from ..errors import SapxepError
 from ..register.keys import ascii_key, joined_key
 from ..register.people import person_spellings
-from ..register.persian import loose_name_keys, loosen, persian_key
+from ..register.persian import loose_name_keys, loosen, name_keys, persian_key
 from ..text.digits import DIGITS
 
 _PERSIAN: Final = re.compile("[\u0600-\u06ff]")
 _NUMBER: Final = re.compile(r"\d+(?:/\d{4})?[-/ ]?[A-Za-zĐđ]")
 # How much a hit is worth by where it is.
 _WEIGHTS: Final = {"number": 8.0, "participant": 6.0, "place": 3.0, "official": 5.0, "mention": 2.0, "evidence": 1.0}
+# What a name is worth whose consonants alone are those of a name in Persian letters, and how it is told.
+_ALIKE: Final = 0.25
+_SOUNDS_ALIKE: Final = " (sounds alike)"
 
 
 @dataclass(slots=True, frozen=True)
 class Hit:
-    """One event with its article and why it was found."""
+    """One event with its article and why it was found; `where` says so of a name that only sounds alike."""
 
     score: float
     where: tuple[str, ...]
@@ -44,6 +47,7 @@ class Query:
     phrase: str
     joined: str
     number: str
+    strict: frozenset[str]
     loose: frozenset[str]
     people: frozenset[str]
 
@@ -55,9 +59,11 @@ class Query:
         if not any(char.isalnum() for char in plain):
             raise SapxepError(f"{text!r}: holds nothing to search for; give a name, a number or words")
         persian = bool(_PERSIAN.search(plain))
-        loose = frozenset({loosen(persian_key(plain))}) if persian else frozenset()
+        strict = frozenset({persian_key(plain)} if persian else ()) - {""}
+        loose = frozenset(map(loosen, strict))
         people = frozenset(ascii_key(name) for name in person_spellings(plain)) if persian else frozenset()
-        return cls(plain.lower().split(), phrase, joined_key(plain), number_key(plain), loose - {""}, people - {""})
+        number = number_key(plain)
+        return cls(plain.lower().split(), phrase, joined_key(plain), number, strict, loose, people - {""})
 
     def names(self, name: str | None) -> bool:
         """Whether a name is the one looked for, in any spelling, or holds it."""
@@ -67,11 +73,15 @@ class Query:
             return True
         if self.joined and self.joined == joined_key(name):
             return True
-        return bool(self.loose) and not self.loose.isdisjoint(_loose_keys(name))
+        return bool(self.strict) and not self.strict.isdisjoint(_strict_keys(name))
+
+    def sounds_like(self, name: str | None) -> bool:
+        """Whether a name has the consonants of the one looked for, which is written in Persian letters."""
+        return bool(self.loose and name) and not self.loose.isdisjoint(_loose_keys(name or ""))
 
     def is_person(self, name: str | None) -> bool:
         """Whether a person's name is the one looked for."""
-        return self.names(name) or (bool(name) and ascii_key(name or "") in self.people)
+        return self.names(name) or self.sounds_like(name) or (bool(name) and ascii_key(name or "") in self.people)
 
     def numbers(self, number: str | None) -> bool:
         """Whether a document number is the one looked for."""
@@ -81,6 +91,10 @@ class Query:
         """Whether all words stand in a text, marks aside."""
         folded, lower = ascii_key(text), text.translate(DIGITS).lower()
         return all(word in lower or (ascii_key(word) and ascii_key(word) in folded) for word in self.words)
+
+
+def _strict_keys(name: str) -> list[str]:
+    return [persian_key(name)] if _PERSIAN.search(name) else name_keys(name)
 
 
 def _loose_keys(name: str) -> list[str]:
@@ -103,28 +117,32 @@ def search(folder: Path, query: str, types: tuple[str, ...] = (), limit: int = 2
         document = documents.get(event["doc_id"], {})
         where = _where(event, document, wanted)
         if where:
-            score = sum(_WEIGHTS[place] for place in where)
+            score = sum(map(_worth, where))
             hits.append(Hit(score, where, event, document.get("source", {})))
     hits.sort(key=lambda hit: -hit.score)
     return hits[:limit]
 
 
+def _worth(place: str) -> float:
+    exact = place.removesuffix(_SOUNDS_ALIKE)
+    return _WEIGHTS[exact] * (1.0 if exact == place else _ALIKE)
+
+
 def _where(event: Mapping[str, Any], document: Mapping[str, Any], query: Query) -> tuple[str, ...]:
-    found = []
-    if any(query.numbers(d["number"]) for d in event["documents"]):
-        found.append("number")
-    if any(query.names(p["name"]) for side in ("sources", "targets") for p in event[side]):
-        found.append("participant")
-    if any(query.names(event["place"].get(key)) for key in ("province", "district")):
-        found.append("place")
-    if any(query.is_person(o["name"]) for o in event["officials"]):
-        found.append("official")
     surfaces = _surfaces(event, document)
-    if any(query.names(surface) for surface in surfaces):
-        found.append("mention")
+    named: dict[str, list[str | None]] = {
+        "participant": [p["name"] for side in ("sources", "targets") for p in event[side]],
+        "place": [event["place"].get(key) for key in ("province", "district")],
+        "mention": [*surfaces],
+    }
+    found = {"number"} if any(query.numbers(d["number"]) for d in event["documents"]) else set()
+    found |= {place for place, names in named.items() if any(map(query.names, names))}
+    if any(query.is_person(o["name"]) for o in event["officials"]):
+        found.add("official")
     if query.stands_in(_told(event, surfaces)):
-        found.append("evidence")
-    return tuple(found)
+        found.add("evidence")
+    alike = {place for place, names in named.items() if place not in found and any(map(query.sounds_like, names))}
+    return tuple(place + _SOUNDS_ALIKE * (place in alike) for place in _WEIGHTS if place in found | alike)
 
 
 def _told(event: Mapping[str, Any], surfaces: list[str]) -> str:
