@@ -33,7 +33,7 @@ READ = {
     "private.txt", "numbers.txt", "dates.txt", "old-dates.txt", "codes.txt", "brackets.txt", "quotes.txt",
     "one-word.txt", "list.txt", "one-nul.txt", "same-key.jsonl", "lone-surrogate.jsonl", "odd-dates.jsonl",
     "urls.jsonl", "deep.jsonl",
-    "huge-date.jsonl", "members.txt.gz", "name.txt.gz", "entities.html", 
+    "huge-date.jsonl", "members.txt.gz", "name.txt.gz", "entities.html",
 }  # fmt: skip
 
 
