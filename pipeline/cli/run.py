@@ -40,6 +40,22 @@ if TYPE_CHECKING:
     metavar="N",
     help="most characters of one article",
 )
+@click.option(
+    "--longest-record",
+    type=click.IntRange(1),
+    default=20_000_000,
+    show_default=True,
+    metavar="N",
+    help="most bytes of one line, record or page",
+)
+@click.option(
+    "--highest-ratio",
+    type=click.IntRange(1),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="most that a packed file may unpack to, in times its size",
+)
 @click.option("--without-text", is_flag=True, help="leave the articles' texts out of documents.jsonl")
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="processes at work")
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="who works")
@@ -61,6 +77,8 @@ def run_command(
     date_key: str | None,
     title_key: str | None,
     longest_text: int,
+    longest_record: int,
+    highest_ratio: int,
     without_text: bool,
     workers: int,
     engine: str,
@@ -85,7 +103,7 @@ def run_command(
     from ..stages.reading import ReadOptions
     from .report import print_report
 
-    reading = ReadOptions(text_key, url_key, date_key, title_key, longest_text)
+    reading = ReadOptions(text_key, url_key, date_key, title_key, longest_text, longest_record, highest_ratio)
     options = RunOptions(reading, packs, language, without_text)
     going_on = f"stopped; the same command goes on where it stopped, `sapxep status {output}` tells how far it is"
     with stopped_with(going_on), _progress(quiet) as progress:
