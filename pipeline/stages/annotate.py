@@ -44,10 +44,12 @@ class _Pipelines:
     def annotated(self, code: str, article: Article) -> Annotation:
         """The annotation of an article; nothing of spaCy's document outlives this call."""
         nlp = self._of(code)
-        doc = Doc(nlp.vocab, user_data={ARTICLE: article})
-        for _, step in nlp.pipeline:
-            doc = step(doc)
-        ann: Annotation = doc.user_data.pop(ANNOTATION)
+        # A zone lets go of every word that a component may have entered into the vocabulary.
+        with nlp.memory_zone():
+            doc = Doc(nlp.vocab, user_data={ARTICLE: article})
+            for _, step in nlp.pipeline:
+                doc = step(doc)
+            ann: Annotation = doc.user_data.pop(ANNOTATION)
         return ann
 
     def _of(self, code: str) -> Nlp:
