@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run test lint bench bench-linking bench-verdicts soak clean
+.PHONY: run test lint bench bench-linking bench-verdicts bench-workers soak clean
 
 run: $(READY)
 	$(BIN)/sapxep run corpus/articles -o outputs/demo --fresh
@@ -21,6 +21,9 @@ lint: $(READY_DEV)
 
 bench: $(READY_DEV)
 	$(BIN)/python -m scripts.bench
+
+bench-workers: $(READY_DEV)
+	$(BIN)/python -m scripts.bench_workers
 
 bench-linking: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_linking

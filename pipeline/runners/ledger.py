@@ -25,6 +25,7 @@ from typing import IO, Any, Final
 from ..errors import SapxepError
 from ..stages.write import OUTPUT_FILES, pretty, unwritable
 from .locks import lock
+from .shards import Done
 
 HOME: Final = ".run"
 NOTE: Final = "UNFINISHED.txt"
@@ -54,10 +55,12 @@ class Ledger:
         self.home = folder / HOME
         self.shards = self.home / "shards"
         self._lock: IO[bytes] | None = None
+        self._new = False
 
     def take(self) -> None:
         """Make it this run's own; SapxepError where the folder is another's or cannot be written."""
         check_folder(self.folder)
+        self._new = not self.folder.exists()
         try:
             self.home.mkdir(parents=True, exist_ok=True)
             self._lock = lock(self.home / "lock", wait=0)
@@ -72,13 +75,15 @@ class Ledger:
             raise unwritable(self.folder, error) from error
 
     def release(self) -> None:
-        """Let others have it; a folder that nothing was written to goes, too."""
-        if self._lock is not None:
-            self._lock.close()
-        if not (self.home / _CONFIG).exists() and not any((self.folder / name).exists() for name in OUTPUT_FILES):
+        """Let others have it; what was made for a run that never began goes, too."""
+        if self._lock is None:
+            return
+        if not (self.home / _CONFIG).exists():
             shutil.rmtree(self.home, ignore_errors=True)
-            with suppress(OSError):
-                self.folder.rmdir()
+            if self._new:
+                with suppress(OSError):
+                    self.folder.rmdir()
+        self._lock.close()
 
     def begin(self, config: Mapping[str, Any], fresh: bool, keep: Collection[str]) -> dict[str, Any] | None:
         """The state to go on from, None where nothing is settled; SapxepError where it is a run of something else.
@@ -155,6 +160,12 @@ class Ledger:
         line = json.dumps({"at": datetime.now(UTC).isoformat(timespec="milliseconds"), "what": what, **told})
         with suppress(OSError), (self.home / _LOG).open("a", encoding="utf-8") as stream:
             stream.write(line + "\n")
+
+    def note_done(self, worker: int, done: Done) -> None:
+        """Note that a shard is done."""
+        told = {name: getattr(done, name) for name in ("records", "articles", "words", "ended", "peak")}
+        spent = {stage: round(seconds, 3) for stage, seconds in done.seconds.items()}
+        self.log("done", worker=worker, shard=str(done.shard), **told, **spent)
 
     def last_sign(self) -> float | None:
         """Seconds since the run last wrote anything of its own."""

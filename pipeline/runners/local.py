@@ -17,7 +17,7 @@ from ..languages.pack import digest_of as digest_of_packs
 from ..records import SCHEMA_VERSION, Manifest
 from ..stages.components import builtin_register
 from ..stages.reading.inputs import InputFile, check_inputs
-from ..stages.write import LINES, MANIFEST, RUN, put_in_place, write_manifest
+from ..stages.write import LINES, MANIFEST, RUN, put_in_place, unwritable, write_manifest
 from .agenda import Agenda
 from .inputs import check_apart, files_of
 from .ledger import FINISHED, PLACING, RUNNING, Ledger, digest_of_code, read_json
@@ -74,6 +74,8 @@ def run(
         units = plan(files_of(names, ledger.home), who.shard)
         digests = {"packs": digest_of_packs(packs), "register": builtin_register().digest}
         return _Run(ledger, names, units, options, who, digests).all(progress or (lambda _: None), fresh)
+    except OSError as error:  # of the ledger: what goes wrong with inputs becomes a reject
+        raise unwritable(Path(output), error) from error
     finally:
         ledger.release()
 
@@ -184,6 +186,7 @@ class _Run:
                     done = work.do(task, shards, tell, settling.seen.__contains__)
                     standing.under_way = 0
                     agenda.finished(done)
+                    self._ledger.note_done(0, done)
                     yield done
         finally:
             mark.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import IO, Any, Final, cast
+from typing import IO, Final, cast
 
 from ..errors import SapxepError
 from .agenda import Givable
@@ -131,7 +131,7 @@ class Pool:
             done: Done = message[1]
             self.agenda.finished(done)
             worker.shard, worker.last = None, done.shard
-            self.ledger.log("done", worker=worker.number, shard=str(done.shard), **_counts(done))
+            self.ledger.note_done(worker.number, done)
             yield done
             self._give_all()
 
@@ -178,8 +178,3 @@ class Pool:
                 worker.tasks.close()
             worker.listener.join()
         self._workers.clear()
-
-
-def _counts(done: Done) -> dict[str, Any]:
-    told = {name: getattr(done, name) for name in ("records", "articles", "words", "ended", "peak")}
-    return told | {stage: round(seconds, 3) for stage, seconds in done.seconds.items()}

@@ -6,6 +6,7 @@ actor keeps a worker process of its own, so that an article that kills is found 
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -37,6 +38,8 @@ def results(
         import ray.data
     except ImportError as error:
         raise SapxepError(f"--engine ray needs Ray ({error}); pip install 'sapxep[ray]'") from error
+    # It would tell its makers over the network that it is used.
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     try:
         ray.init(address=workers.address, num_cpus=None if workers.address else workers.number, **_QUIET)
         yield from _rows(ray, options, ledger, lanes(units, start, held), workers)

@@ -278,3 +278,14 @@ def test_agenda_leaves_out_what_is_done_and_stops_at_a_known_end() -> None:
     done = [shards.Done(0, 3, ended=False), shards.Done(0, 5, ended=True), shards.Done(1, 0)]
     given = _order(Agenda(units, ShardId(0, 2), done), 3, {0: 5})
     assert given == [ShardId(0, 2), ShardId(0, 4)]
+
+
+def test_run_that_cannot_begin_leaves_folders_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.parquet").write_bytes(b"")
+    (tmp_path / "mine").mkdir()
+    monkeypatch.setattr("pipeline.stages.reading.inputs.find_spec", lambda name: None)
+    for name in ("mine", "new"):
+        with pytest.raises(sapxep.SapxepError, match="pyarrow"):
+            sapxep.run(tmp_path / "a.parquet", tmp_path / name)
+    assert list((tmp_path / "mine").iterdir()) == []
+    assert not (tmp_path / "new").exists()
