@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from ..records.spans import UnitGroup, UnitSpan
@@ -27,6 +28,7 @@ _SIGNS: Final = frozenset(
     PUNCTUATION[name] for name in ("colon", "arrow", "from_arrow", "equals", "bar", "plus", "open")
 )
 _MOST_UNITS: Final = 400
+_VERB_REACH: Final = 4
 _CACHE_LIMIT: Final = 50_000
 _NO_PATTERN: Final = Pattern("", "", frozenset())
 MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
@@ -57,7 +59,14 @@ class _Found:
 class MappingReader:
     """Finds frames of merges and splits among the units of a sentence."""
 
-    def __init__(self, register: Register, candidates: Candidates, cues: Iterable[str], weak: Iterable[str]) -> None:
+    def __init__(
+        self,
+        register: Register,
+        candidates: Candidates,
+        cues: Iterable[str],
+        weak: Iterable[str],
+        joins: Iterable[str] = (),
+    ) -> None:
         self.register = register
         self.candidates = candidates
         self._fitting: dict[tuple[str, tuple[Kind, ...], bool], list[Unit]] = {}
@@ -65,6 +74,7 @@ class MappingReader:
         self._after: dict[str, tuple[str, ...]] = {}
         self.cues = frozenset(cues)
         self.telling = self.cues.union(weak)
+        self.joins = frozenset(joins)
 
     def frames(self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str]) -> list[Frame]:
         """The frames of one sentence; `items` are its items, `classes` the cue classes in it."""
@@ -97,12 +107,19 @@ class MappingReader:
         """The units of a sentence, each with the number of its clause: a word of change or a semicolon ends one."""
         clause: dict[int, int] = {}
         number = 0
-        for item in items:
+        for n, item in enumerate(items):
             if isinstance(item.value, UnitGroup):
                 clause.update(dict.fromkeys(item.value.units, number))
-            elif item.symbol == ";" or item.classes & self.cues:
+            elif item.classes & self.cues or (item.symbol == ";" and self._opens_clause(items[n + 1 :])):
                 number += 1
         return clause
+
+    def _opens_clause(self, items: list[Item]) -> bool:
+        """Whether what follows a semicolon tells a change of its own; else it is the next part of a list."""
+        for item in takewhile(lambda item: item.symbol != ";", items):
+            if item.symbol in _SIGNS or item.classes & self.telling:
+                return True
+        return False
 
     def _options(self, span: UnitSpan) -> list[Unit]:
         """The units that a span can be; without a kind word of its own it can be a province whatever its list is."""
@@ -143,8 +160,14 @@ class MappingReader:
             others = [unit_id for unit_id in before if self._name(unit_id) != name]
             matched = set(sources.values())
             complete = bool(others) and all(other in matched for other in others)
-            if len(matched) >= 2 or (matched and complete and told):
+            if len(matched) >= 2 or (matched and complete and told and not self._is_listed(named, i, unit)):
                 yield _Found(i, unit, sources, complete)
+
+    @staticmethod
+    def _is_listed(named: _Named, i: int, unit: Unit) -> bool:
+        """Whether units of its level stand in one list with it: what one unit alone became is told alone."""
+        mates = [j for j in named.indexes if j != i and named.spans[j].group == named.spans[i].group]
+        return any(other.level == unit.level for j in mates for other in named.options[j])
 
     def _before_of(self, unit_id: str) -> tuple[str, ...]:
         """What a unit was made from."""
@@ -214,7 +237,9 @@ class MappingReader:
         mates = {i for i in named.indexes if named.spans[i].group in groups} - used
         before = self.register.predecessors(one.unit.id)
         alone = one.unit.list == NEW and len(before) == 1 and before[0].extent == "whole"
-        frame = _frame(CHANGE if alone else MERGE, items, number, units, sorted({*one.sources, *mates}), [one.target])
+        frame = self._frame(
+            CHANGE if alone else MERGE, items, number, units, sorted({*one.sources, *mates}), [one.target]
+        )
         if len(one.sources) > 1:
             frame.meant = {**one.sources, one.target: one.unit.id}
         return frame
@@ -227,10 +252,16 @@ class MappingReader:
         for i in named.indexes:
             heirs = (self._heirs(named, i, unit) for unit in named.options[i])
             targets = next((found for found in heirs if len(found) > 1), [])
-            if targets and not used.intersection((i, *targets)):
+            if targets and not used.intersection((i, *targets)) and not self._joined(items, targets, i):
                 used.update((i, *targets))
-                frames.append(_frame(SPLIT, items, number, units, [i], targets))
+                frames.append(self._frame(SPLIT, items, number, units, [i], targets))
         return frames
+
+    def _joined(self, items: list[Item], heirs: list[int], unit: int) -> bool:
+        """Whether a word of joining stands between the heirs and the unit: told is how it came to be."""
+        places = {i: n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) for i in item.value.units}
+        between = items[max(places[i] for i in heirs) : places[unit]]
+        return any(item.classes & self.joins for item in between)
 
     def _heirs(self, named: _Named, i: int, unit: Unit) -> list[int]:
         """Places of the units that a unit was divided among, one place each."""
@@ -253,6 +284,36 @@ class MappingReader:
             for j in named.by_id.get(edge.unit, ())
         )
 
+    def _frame(
+        self,
+        rule: Rule,
+        items: list[Item],
+        number: int,
+        units: list[UnitSpan],
+        sources: list[int],
+        targets: list[int],
+    ) -> Frame:
+        """A frame over the items that hold the sources and targets, up to the verb behind where none is inside."""
+        wanted = {*sources, *targets}
+        places = [
+            n
+            for n, item in enumerate(items)
+            if isinstance(item.value, UnitGroup) and wanted.intersection(item.value.units)
+        ]
+        first, last = min(places), max(places) + 1
+        if not any(item.classes & self.telling for item in items[first:last]):
+            last = self._verb_behind(items, last)
+        roles = {"src": [_alone(units, i) for i in sources], "tgt": [_alone(units, i) for i in targets]}
+        return Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last)
+
+    def _verb_behind(self, items: list[Item], last: int) -> int:
+        for n in range(last, min(last + _VERB_REACH, len(items))):
+            if items[n].classes & self.telling:
+                return n + 1
+            if items[n].symbol != "w":
+                break
+        return last
+
 
 @lru_cache(maxsize=16384)
 def _folded(name: str) -> str:
@@ -265,19 +326,6 @@ def _position(named: _Named, one: _Found) -> tuple[bool, bool, int, int]:
     alone = sum(other.group == span.group for other in named.spans.values()) == 1
     inside = min(one.sources) < one.target < max(one.sources)
     return span.old is not False, not alone, int(inside), -one.target
-
-
-def _frame(
-    rule: Rule, items: list[Item], number: int, units: list[UnitSpan], sources: list[int], targets: list[int]
-) -> Frame:
-    """A frame over the items that hold the sources and targets."""
-    wanted = {*sources, *targets}
-    places = [
-        n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) and wanted.intersection(item.value.units)
-    ]
-    first, last = min(places), max(places) + 1
-    roles = {"src": [_alone(units, i) for i in sources], "tgt": [_alone(units, i) for i in targets]}
-    return Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last)
 
 
 def _alone(units: list[UnitSpan], i: int) -> Item:

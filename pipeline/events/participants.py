@@ -11,6 +11,7 @@ from ..records.spans import BodySpan, KindWord, PersonSpan, UnitGroup, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Extent, Kind, PostLevel
 from ..register.register import Register
 from .frames import Frame
+from .qualifiers import DISCARDED, Qualifiers
 from .sequence import Count, Item
 
 # A kind word as target of these names the new kind; it refers to no unit told before.
@@ -61,9 +62,11 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
     """
     units: list[UnitSpan] = ann.context["units"]
     twins: dict[tuple[int, Kind], UnitSpan] = ann.context.setdefault("twins", {})
-    for frame in frames:
-        if frame.rule.type not in _NEW_KIND:
-            continue
+    changes = [frame for frame in frames if frame.rule.type in _NEW_KIND]
+    qualifiers = Qualifiers.of(ann) if changes else None
+    for frame in changes:
+        if qualifiers is None or qualifiers.said_of(ann, frame) in DISCARDED:
+            continue  # what is only asked or denied makes no unit
         for span in frame.units("src", units):
             kind = new_kind(frame, span.mention.kind, span.mention.level)
             if kind is not None and (span.first, kind) not in twins:

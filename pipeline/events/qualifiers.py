@@ -65,7 +65,8 @@ class Qualifiers:
                 return None
             return self._near(ann, frame, term, scope)
         if sentence > frame.sentence:
-            return None
+            behind = sentence == frame.sentence + 1 and paragraph == self.paragraphs[frame.sentence]
+            return _PARAGRAPH if scope == "previous" and behind else None
         if scope in ("paragraph", "rest") and paragraph == self.paragraphs[frame.sentence]:
             return _PARAGRAPH
         if scope == "next" and sentence == frame.sentence - 1:

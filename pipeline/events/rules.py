@@ -85,6 +85,8 @@ class EventRules:
         self.markers: dict[str, list[str]] = {**section.get("markers_before", {}), **section.get("markers_after", {})}
         self.mapping_cues: tuple[str, ...] = tuple(section.get("mapping_cues", ()))
         self.mapping_weak: tuple[str, ...] = tuple(section.get("mapping_weak", ()))
+        # Behind one of these stands what units were joined into, though the mapping may know that it was divided later.
+        self.mapping_joins: tuple[str, ...] = tuple(section.get("mapping_joins", ()))
         macros: dict[str, str] = section.get("macros", {})
         self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
@@ -114,7 +116,7 @@ class EventRules:
         return found
 
     def _check_classes(self, code: str) -> None:
-        unnamed = sorted({*self.mapping_cues, *self.mapping_weak} - set(self.classes))
+        unnamed = sorted({*self.mapping_cues, *self.mapping_weak, *self.mapping_joins} - set(self.classes))
         if unnamed:
             raise PackError(f"{code}/events.yaml, mapping_cues: no class {', '.join(unnamed)}")
         known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL | USED | ABOVE

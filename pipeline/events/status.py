@@ -62,6 +62,8 @@ class StatusReader:
         status: Status = own or (said if said in _STATUSES else "completed")  # type: ignore[assignment]
         if own is None and status in _AHEAD and self._is_long_past(date):
             return "completed"
+        if own is None and said is None and not self.is_since(REFORM) and _of_councils(documents):
+            status = "planned"
         if self.today is None and not ahead:
             return status
         if status == "decided" and not ahead and (date is not None or self.is_since(REFORM)):
@@ -99,6 +101,11 @@ class StatusReader:
 def _is_national(document: DocumentMention) -> bool:
     """A resolution of the National Assembly or its Standing Committee."""
     return document.doc_type == "resolution" and bool(document.issuer and document.issuer.body == "national_assembly")
+
+
+def _of_councils(documents: list[DocumentMention]) -> bool:
+    """Whether councils alone have voted: they recommend a change of units, others decide."""
+    return bool(documents) and all(d.issuer is not None and d.issuer.body == "people_council" for d in documents)
 
 
 def _in_new_list(targets: list[Part]) -> bool:

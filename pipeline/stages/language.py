@@ -65,7 +65,7 @@ class Language:
         """Compile a pack."""
         names = UnitNames(pack, register)
         rules = EventRules(pack)
-        mapping = MappingReader(register, names.candidates, rules.mapping_cues, rules.mapping_weak)
+        mapping = MappingReader(register, names.candidates, rules.mapping_cues, rules.mapping_weak, rules.mapping_joins)
         return cls(pack, register, lexicon_of(pack), names, rules, mapping)
 
     def prepare(
