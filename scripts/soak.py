@@ -55,7 +55,9 @@ def kills(folder: Path, number: int, seed: int, records: int = 500) -> Iterator[
     """Kill runs so many times; AssertionError where what they write at last is not what an undisturbed one writes."""
     chance = random.Random(seed)
     dump = make_dump(folder / "in", records)
-    assert _session(dump, folder / "whole", 1).wait() == 0
+    undisturbed = _session(dump, folder / "whole", 1)
+    _, told = undisturbed.communicate()
+    assert undisturbed.returncode == 0, told
     wanted = bytes_of(folder / "whole")
     left, run = number, 0
     while left:
