@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run test lint bench bench-linking bench-verdicts bench-workers soak clean
+.PHONY: run test lint docs bench bench-linking bench-search bench-verdicts bench-facts bench-workers soak clean
 
 run: $(READY)
 	$(BIN)/sapxep run corpus/articles -o outputs/demo --fresh
@@ -28,8 +28,17 @@ bench-workers: $(READY_DEV)
 bench-linking: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_linking
 
+bench-search: $(READY_DEV)
+	$(BIN)/python -m scripts.bench_search
+
+docs: $(READY_DEV)
+	$(BIN)/python -m scripts.build_docs
+
 bench-verdicts: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_verdicts
+
+bench-facts: $(READY_DEV)
+	$(BIN)/python -m scripts.bench_facts
 
 soak: $(READY_DEV)
 	$(BIN)/python -m scripts.soak

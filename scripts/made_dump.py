@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-SAME = ("documents.jsonl", "events.jsonl", "rejects.jsonl", "manifest.json")
+SAME = ("documents.jsonl", "events.jsonl", "facts.jsonl", "lineage.jsonl", "rejects.jsonl", "manifest.json")
 COMMAND = [sys.executable, "-c", "import sys, sapxep; sys.exit(sapxep.main())"]
 _NAMES = ("Xuan Thien", "Chinh Tam", "Yen Mat", "Kim Chinh", "Nhu Hoa", "Gio Linh", "Gio Quang", "Ea Kao")
 

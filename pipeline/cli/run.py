@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     "--shard", type=click.IntRange(1), default=256, show_default=True, metavar="N", help="records done at a time"
 )
 @click.option("--fresh", is_flag=True, help="start over, whatever the folder holds of an earlier run")
+@click.option("--append", is_flag=True, help="add to the output folder of an earlier run with the same options")
 @click.option("-q", "--quiet", is_flag=True, help="print nothing but problems")
 @click.pass_context
 def run_command(
@@ -85,9 +86,10 @@ def run_command(
     address: str | None,
     shard: int,
     fresh: bool,
+    append: bool,
     quiet: bool,
 ) -> None:
-    """Read INPUTS and write documents, events, rejects and a manifest into a folder.
+    """Read INPUTS and write documents, events, facts, lineage, rejects and a manifest into a folder.
 
     INPUTS are files (.txt .html .jsonl .ndjson .json .csv .tsv, each also .gz), folders, globs, or - for standard
     input. Exit code 1 where not one article could be read. A run that was broken off goes on where it stopped when the
@@ -97,6 +99,7 @@ def run_command(
     sapxep run corpus/articles -o outputs/demo
     zcat dump.jsonl.gz | sapxep run - -o out --text-key body
     sapxep run dump/ -o out --workers 8
+    sapxep run dump-of-july.jsonl -o out --append
     """
     from ..runners.local import run
     from ..runners.options import RunOptions, Workers
@@ -104,7 +107,7 @@ def run_command(
     from .report import print_report
 
     reading = ReadOptions(text_key, url_key, date_key, title_key, longest_text, longest_record, highest_ratio)
-    options = RunOptions(reading, packs, language, without_text)
+    options = RunOptions(reading, packs, language, without_text, append)
     going_on = f"stopped; the same command goes on where it stopped, `sapxep status {output}` tells how far it is"
     with stopped_with(going_on), _progress(quiet) as progress:
         result = run(inputs, output, options, progress, Workers(workers, engine, address, shard), fresh)

@@ -28,7 +28,9 @@ _SIGNS: Final = frozenset(
     PUNCTUATION[name] for name in ("colon", "arrow", "from_arrow", "equals", "bar", "plus", "open")
 )
 _MOST_UNITS: Final = 400
-_VERB_REACH: Final = 4
+# How far from the units their word of change can stand, and what it can't stand beyond.
+_WORD_REACH: Final = 8
+_WORD_ENDS: Final = frozenset(";U")
 _CACHE_LIMIT: Final = 50_000
 _NO_PATTERN: Final = Pattern("", "", frozenset())
 MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
@@ -45,6 +47,8 @@ class _Named:
     spans: dict[int, UnitSpan]
     options: dict[int, list[Unit]]
     clause: dict[int, int]
+    statement: dict[int, int]
+    telling: frozenset[int]
     by_id: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -66,7 +70,15 @@ class MappingReader:
         cues: Iterable[str],
         weak: Iterable[str],
         joins: Iterable[str] = (),
+        owners: Iterable[str] = (),
+        splits: Iterable[str] = (),
     ) -> None:
+        """`joins`: classes behind which stands what units became, though the mapping may know of a later division.
+
+        `owners`: classes of words behind a unit that only say whose the unit before is ("which belongs to B").
+
+        `splits`: the classes among `cues` that tell of nothing but a division.
+        """
         self.register = register
         self.candidates = candidates
         self._fitting: dict[tuple[str, tuple[Kind, ...], bool], list[Unit]] = {}
@@ -75,6 +87,8 @@ class MappingReader:
         self.cues = frozenset(cues)
         self.telling = self.cues.union(weak)
         self.joins = frozenset(joins)
+        self.owners = frozenset(owners)
+        self.splits = frozenset(splits)
 
     def frames(self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str]) -> list[Frame]:
         """The frames of one sentence; `items` are its items, `classes` the cue classes in it."""
@@ -86,7 +100,8 @@ class MappingReader:
             return []
         used: set[int] = set()
         frames = self._splits(named, used, items, number, units) if told else []
-        merges = self._merges(named, used, told)
+        divided = classes & self.cues
+        merges = [] if divided and divided <= self.splits else self._merges(named, used, told)
         used.update(one.target for one in merges)
         frames += [self._merge_frame(one, named, used, items, number, units) for one in merges]
         return frames
@@ -97,7 +112,8 @@ class MappingReader:
         if not 2 <= len(indexes) <= _MOST_UNITS:
             return None
         options = {i: self._options(units[i]) for i in indexes}
-        named = _Named(indexes, {i: units[i] for i in indexes}, options, clause)
+        statement, telling = self._statements(items)
+        named = _Named(indexes, {i: units[i] for i in indexes}, options, clause, statement, telling)
         for i in indexes:
             for unit in named.options[i]:
                 named.by_id.setdefault(unit.id, []).append(i)
@@ -107,8 +123,10 @@ class MappingReader:
         """The units of a sentence, each with the number of its clause: a word of change or a semicolon ends one."""
         clause: dict[int, int] = {}
         number = 0
-        for n, item in enumerate(items):
+        for n, (item, behind) in enumerate(zip(items, [*items[1:], None], strict=True)):
             if isinstance(item.value, UnitGroup):
+                if behind is not None and behind.classes & self.owners:
+                    continue
                 clause.update(dict.fromkeys(item.value.units, number))
             elif item.classes & self.cues or (item.symbol == ";" and self._opens_clause(items[n + 1 :])):
                 number += 1
@@ -120,6 +138,22 @@ class MappingReader:
             if item.symbol in _SIGNS or item.classes & self.telling:
                 return True
         return False
+
+    def _statements(self, items: list[Item]) -> tuple[dict[int, int], frozenset[int]]:
+        """The units of a sentence by the number of semicolons before them; which stretches tell a change themselves."""
+        statement: dict[int, int] = {}
+        changes: set[int] = set()
+        lists: Counter[int] = Counter()
+        number = 0
+        for item in items:
+            if isinstance(item.value, UnitGroup):
+                statement.update(dict.fromkeys(item.value.units, number))
+                lists[number] += 1
+            elif item.symbol == ";":
+                number += 1
+            elif item.classes & self.cues:
+                changes.add(number)
+        return statement, frozenset(n for n in changes if lists[n] > 1)
 
     def _options(self, span: UnitSpan) -> list[Unit]:
         """The units that a span can be; without a kind word of its own it can be a province whatever its list is."""
@@ -190,7 +224,10 @@ class MappingReader:
             unit_id: [
                 i
                 for i in named.by_id.get(unit_id, ())
-                if i != target and named.spans[i].group != own_group and named.spans[i].old is not False
+                if i != target
+                and named.spans[i].group != own_group
+                and named.spans[i].old is not False
+                and not (named.statement[i] != named.statement[target] and named.statement[target] in named.telling)
             ]
             for unit_id in before
         }
@@ -237,9 +274,8 @@ class MappingReader:
         mates = {i for i in named.indexes if named.spans[i].group in groups} - used
         before = self.register.predecessors(one.unit.id)
         alone = one.unit.list == NEW and len(before) == 1 and before[0].extent == "whole"
-        frame = self._frame(
-            CHANGE if alone else MERGE, items, number, units, sorted({*one.sources, *mates}), [one.target]
-        )
+        rule, sources = CHANGE if alone else MERGE, sorted({*one.sources, *mates})
+        frame = _frame(rule, items, number, units, sources, [one.target], self.cues)
         if len(one.sources) > 1:
             frame.meant = {**one.sources, one.target: one.unit.id}
         return frame
@@ -254,7 +290,7 @@ class MappingReader:
             targets = next((found for found in heirs if len(found) > 1), [])
             if targets and not used.intersection((i, *targets)) and not self._joined(items, targets, i):
                 used.update((i, *targets))
-                frames.append(self._frame(SPLIT, items, number, units, [i], targets))
+                frames.append(_frame(SPLIT, items, number, units, [i], targets, self.cues))
         return frames
 
     def _joined(self, items: list[Item], heirs: list[int], unit: int) -> bool:
@@ -284,36 +320,6 @@ class MappingReader:
             for j in named.by_id.get(edge.unit, ())
         )
 
-    def _frame(
-        self,
-        rule: Rule,
-        items: list[Item],
-        number: int,
-        units: list[UnitSpan],
-        sources: list[int],
-        targets: list[int],
-    ) -> Frame:
-        """A frame over the items that hold the sources and targets, up to the verb behind where none is inside."""
-        wanted = {*sources, *targets}
-        places = [
-            n
-            for n, item in enumerate(items)
-            if isinstance(item.value, UnitGroup) and wanted.intersection(item.value.units)
-        ]
-        first, last = min(places), max(places) + 1
-        if not any(item.classes & self.telling for item in items[first:last]):
-            last = self._verb_behind(items, last)
-        roles = {"src": [_alone(units, i) for i in sources], "tgt": [_alone(units, i) for i in targets]}
-        return Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last)
-
-    def _verb_behind(self, items: list[Item], last: int) -> int:
-        for n in range(last, min(last + _VERB_REACH, len(items))):
-            if items[n].classes & self.telling:
-                return n + 1
-            if items[n].symbol != "w":
-                break
-        return last
-
 
 @lru_cache(maxsize=16384)
 def _folded(name: str) -> str:
@@ -326,6 +332,42 @@ def _position(named: _Named, one: _Found) -> tuple[bool, bool, int, int]:
     alone = sum(other.group == span.group for other in named.spans.values()) == 1
     inside = min(one.sources) < one.target < max(one.sources)
     return span.old is not False, not alone, int(inside), -one.target
+
+
+def _frame(
+    rule: Rule,
+    items: list[Item],
+    number: int,
+    units: list[UnitSpan],
+    sources: list[int],
+    targets: list[int],
+    cues: frozenset[str],
+) -> Frame:
+    """A frame over the items that hold the sources and targets, and the word of change."""
+    wanted = {*sources, *targets}
+    places = [
+        n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) and wanted.intersection(item.value.units)
+    ]
+    first, last = _with_word(items, min(places), max(places) + 1, cues)
+    roles = {"src": [_alone(units, i) for i in sources], "tgt": [_alone(units, i) for i in targets]}
+    return Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last)
+
+
+def _with_word(items: list[Item], first: int, last: int, cues: frozenset[str]) -> tuple[int, int]:
+    """The stretch with the word of change right behind it, else the one right before it, where it holds none."""
+    if any(item.classes & cues for item in items[first:last]):
+        return first, last
+    for n in range(last, min(last + _WORD_REACH, len(items))):
+        if items[n].symbol in _WORD_ENDS:
+            break
+        if items[n].classes & cues:
+            return first, n + 1
+    for n in reversed(range(max(0, first - _WORD_REACH), first)):
+        if items[n].symbol in _WORD_ENDS:
+            break
+        if items[n].classes & cues:
+            return n, last
+    return first, last
 
 
 def _alone(units: list[UnitSpan], i: int) -> Item:

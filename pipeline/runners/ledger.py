@@ -92,7 +92,7 @@ class Ledger:
         """
         held = None if fresh else self._held()
         if held is not None:
-            _check_same(self.folder, held, config)
+            self.check_same(config)
         else:
             self.clear((*_KEPT, *keep))
         try:
@@ -113,6 +113,10 @@ class Ledger:
                 f"{self.folder}: holds a run that nothing more is known of; --fresh replaces it, or name another folder"
             )
         return config
+
+    def check_same(self, wanted: Mapping[str, Any]) -> None:
+        """SapxepError where the run is one of something else."""
+        _check_same(self.folder, self.config() or {}, wanted)
 
     def state(self) -> dict[str, Any] | None:
         """The last state, None where nothing was settled."""
@@ -184,14 +188,14 @@ def read_json(path: Path) -> dict[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def check_folder(folder: Path) -> None:
+def check_folder(folder: Path, own: Collection[str] = (*OUTPUT_FILES, NOTE)) -> None:
     """Refuse a folder that holds anything but the files of an earlier run."""
     if not os.path.lexists(folder):
         return
     if not folder.is_dir():
         raise SapxepError(f"{folder}: a file, not a folder; name another output folder")
     try:
-        others = sorted(entry.name for entry in folder.iterdir() if entry.name not in (*OUTPUT_FILES, NOTE))
+        others = sorted(entry.name for entry in folder.iterdir() if entry.name not in own)
     except OSError as error:
         raise unwritable(folder, error) from error
     shown = [name for name in others if not name.startswith(".")]

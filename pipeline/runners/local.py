@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,12 +14,25 @@ from typing import Any, Final
 
 from .. import __version__
 from ..errors import SapxepError
+from ..facts import lineage_of, read_facts
 from ..languages.pack import digest_of as digest_of_packs
 from ..records import SCHEMA_VERSION, Manifest
 from ..stages.components import builtin_register
 from ..stages.reading.inputs import InputFile, check_inputs
-from ..stages.write import LINES, MANIFEST, RUN, put_in_place, unwritable, write_manifest
+from ..stages.write import (
+    DOCUMENTS,
+    EVENTS,
+    LINES,
+    MANIFEST,
+    READ,
+    RUN,
+    put_in_place,
+    unwritable,
+    write_joined,
+    write_manifest,
+)
 from .agenda import Agenda
+from .earlier import Earlier
 from .inputs import check_apart, files_of
 from .ledger import FINISHED, PLACING, RUNNING, Ledger, digest_of_code, read_json
 from .memory import rare_collections
@@ -66,18 +80,29 @@ def run(
     who = workers if isinstance(workers, Workers) else Workers(workers)
     names = [str(name) for name in ([inputs] if isinstance(inputs, str | Path) else inputs)]
     check_apart(names, Path(output))
-    packs = options.loaded_packs()
+    digests = {"packs": digest_of_packs(options.loaded_packs()), "register": builtin_register().digest}
     check_inputs(names)
     ledger = Ledger(Path(output))
+    earlier = _earlier(ledger, options, digests) if options.append else None
     try:
         ledger.take()
         units = plan(files_of(names, ledger.home), who.shard)
-        digests = {"packs": digest_of_packs(packs), "register": builtin_register().digest}
-        return _Run(ledger, names, units, options, who, digests).all(progress or (lambda _: None), fresh)
+        run = _Run(ledger, names, units, options, who, digests, earlier)
+        return run.all(progress or (lambda _: None), fresh)
     except OSError as error:  # of the ledger: what goes wrong with inputs becomes a reject
         raise unwritable(Path(output), error) from error
     finally:
         ledger.release()
+
+
+def _earlier(ledger: Ledger, options: RunOptions, digests: Mapping[str, str]) -> Earlier | None:
+    """The run that is added to; None where that is done, and only its files are still to be put in place."""
+    if (ledger.state() or {}).get("phase") == PLACING:
+        return None
+    earlier = Earlier.read(ledger.folder)
+    earlier.check(Manifest(SCHEMA_VERSION, [], options.resolved(), _versions(), dict(digests), {}))
+    earlier.check_digests({name: _digest(ledger.folder / name) or "" for name in READ})
+    return earlier
 
 
 class _Run:
@@ -91,6 +116,7 @@ class _Run:
         options: RunOptions,
         workers: Workers,
         digests: Mapping[str, str],
+        earlier: Earlier | None,
     ) -> None:
         self._ledger = ledger
         self._names = names
@@ -98,12 +124,13 @@ class _Run:
         self._options = options
         self._workers = workers
         self._digests = digests
+        self._earlier = earlier
         self._began = datetime.now(UTC)
 
     def all(self, progress: Progress, fresh: bool) -> RunResult:
         """Begin or go on, and come back when all is in place."""
         ledger, config = self._ledger, self._config()
-        state = ledger.begin(config, fresh, self._kept())
+        state = self._begun(config, fresh)
         phase = state["phase"] if state else RUNNING
         if phase == FINISHED and not self._intact():
             state, phase = ledger.begin(config, True, self._kept()), RUNNING
@@ -115,6 +142,19 @@ class _Run:
         ledger.close_books({**(ledger.state() or {}), "phase": FINISHED})
         ledger.log("finished")
         return self._result(already=False)
+
+    def _begun(self, config: Mapping[str, Any], fresh: bool) -> dict[str, Any] | None:
+        """The state to go on from."""
+        ledger = self._ledger
+        if not self._options.append:
+            return ledger.begin(config, fresh, self._kept())
+        if self._earlier is None:
+            # What is added to cannot be told any more, and need not.
+            ledger.check_same({key: value for key, value in config.items() if key != "append"})
+            return ledger.state()
+        # A finished run is what is added to; only an attempt to add that was broken off is gone on with.
+        done = ledger.config() is None or (ledger.state() or {}).get("phase") == FINISHED
+        return ledger.begin(config, fresh or done, self._kept()) or self._earlier.hand_over(ledger)
 
     def _work(self, state: Mapping[str, Any] | None, progress: Progress) -> None:
         """Do what is left, join it, and write what tells of the whole."""
@@ -132,8 +172,8 @@ class _Run:
                     standing.add(result)
                     settling.add(result)
                 progress(standing)
-            manifest = self._manifest(settling)
-            write_manifest(self._ledger.home, manifest, self._told(settling))
+            joined = self._join(settling)
+            write_manifest(self._ledger.home, self._manifest(settling, joined), self._told(settling))
             settling.save(PLACING)
         except BaseException as error:
             self._ledger.log("stopped", by=type(error).__name__, why=str(error)[:200])
@@ -142,6 +182,17 @@ class _Run:
             raise
         finally:
             settling.close()
+
+    def _join(self, settling: Settling) -> dict[str, str]:
+        """Write the facts that all events tell, and their lineage; the digests of both files."""
+        start, home = time.perf_counter(), self._ledger.home
+        settling.files.secure()
+        with rare_collections():
+            facts = list(read_facts([(home / DOCUMENTS, home / EVENTS)], builtin_register()))
+            digests = write_joined(home, facts, lineage_of(facts, builtin_register()))
+        settling.summary.facts = len(facts)
+        settling.stages["facts"] += time.perf_counter() - start
+        return digests
 
     def _results(self, agenda: Agenda, settling: Settling, standing: Standing, progress: Progress) -> Results:
         """The shards as they are done, by whoever does them."""
@@ -203,6 +254,7 @@ class _Run:
                 "bytes": sum(unit.size for unit in self._units),
                 "digest": digest_of(self._units)[:16],
             },
+            "append": {"to": self._earlier.manifest.digests[DOCUMENTS] if self._earlier else None},
             "shards": {"shard": self._workers.shard},
         }
 
@@ -211,13 +263,14 @@ class _Run:
         files = [entry.file for unit in self._units for entry in unit.files if isinstance(entry, InputFile)]
         return {file.name for file in files if file is not None and file.parent == self._ledger.home}
 
-    def _manifest(self, settling: Settling) -> Manifest:
+    def _manifest(self, settling: Settling, joined: Mapping[str, str]) -> Manifest:
+        written = {**settling.files.digests(), **joined}
         return Manifest(
             SCHEMA_VERSION,
-            self._names,
+            [*(self._earlier.manifest.inputs if self._earlier else ()), *self._names],
             self._options.resolved(),
             _versions(),
-            {**self._digests, **settling.files.digests()},
+            {**self._digests, **{name: written[name] for name in LINES}},
             settling.summary.counts(),
         )
 
@@ -245,7 +298,7 @@ class _Run:
         folder = self._ledger.folder
         told, state = read_json(folder / RUN) or {}, self._ledger.state() or {}
         manifest = Manifest(**(read_json(folder / MANIFEST) or {}))
-        return RunResult(folder, manifest, Summary.of(state["summary"]), told, already)
+        return RunResult(folder, manifest, Summary.restored(state["summary"]), told, already)
 
 
 def _digest(path: Path) -> str | None:

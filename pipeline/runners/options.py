@@ -14,12 +14,16 @@ from ..stages.reading import ReadOptions
 
 @dataclass(slots=True, frozen=True)
 class RunOptions:
-    """How a run reads and writes; `packs` is a folder of language packs, `language` overrides detection."""
+    """How a run reads and writes; `packs` is a folder of language packs, `language` overrides detection.
+
+    `append` adds to the output folder of an earlier run; what comes out is what one run over all inputs would write.
+    """
 
     read: ReadOptions = field(default_factory=ReadOptions)
     packs: Path | None = None
     language: str | None = None
     without_text: bool = False
+    append: bool = False
 
     def resolved(self) -> dict[str, Any]:
         """All options with their values, as the manifest has them."""

@@ -16,35 +16,48 @@ from typing import IO, Any, Final
 
 from ..errors import SapxepError
 from ..records import Reject
-from ..stages.write import DOCUMENTS, EVENTS, LINES, REJECTS, RecordFiles, line_of_reject, unwritable
+from ..stages.write import DOCUMENTS, EVENTS, READ, REJECTS, RecordFiles, line_of_reject, unwritable
 from .ledger import RUNNING, Ledger
 from .plan import ShardId, Unit
 from .shards import STAGES, SUFFIX, Done, Entry, entries
 from .summary import Summary
 from .work import duplicate
 
-_SEEN: Final = "seen.ids"
+SEEN: Final = "seen.ids"
 _SECONDS_BETWEEN: Final = 5.0
+
+
+def first_state(sizes: Mapping[str, int], summary: Summary) -> dict[str, Any]:
+    """The state of a run that has done nothing yet, over records that it adds to."""
+    return {
+        "next": [0, 0],
+        "sizes": dict(sizes),
+        "summary": summary.state(),
+        "seconds": 0.0,
+        "sessions": 0,
+        "stages": dict.fromkeys((*STAGES, "facts"), 0.0),
+        "phase": RUNNING,
+    }
 
 
 class Settling:
     """The settled part of a run: files of records, counts, ids that were seen, and the next shard wanted."""
 
     def __init__(self, ledger: Ledger, units: list[Unit], state: Mapping[str, Any] | None) -> None:
-        held = state or {"next": [0, 0], "sizes": {}, "summary": Summary().state(), "seconds": 0.0, "sessions": 0}
+        held = state or first_state({}, Summary())
         self.next = ShardId(*held["next"])
-        self.summary = Summary.of(held["summary"])
+        self.summary = Summary.restored(held["summary"])
         self.settled_seconds = held["seconds"]
         self.sessions = held["sessions"] + 1
-        self.stages: dict[str, float] = held.get("stages", dict.fromkeys(STAGES, 0.0))
+        self.stages: dict[str, float] = held["stages"]
         self.seen: set[int] = set()
         self.done: dict[ShardId, Done] = {}
         self._ledger = ledger
         self._units = units
         self._start = self._saved = time.monotonic()
         self._behind: list[Path] = []
-        self.files = RecordFiles(ledger.home, {name: size for name, size in held["sizes"].items() if name in LINES})
-        self._ids = self._reopened(held["sizes"].get(_SEEN, 0))
+        self.files = RecordFiles(ledger.home, {name: size for name, size in held["sizes"].items() if name in READ})
+        self._ids = self._reopened(held["sizes"].get(SEEN, 0))
 
     @property
     def complete(self) -> bool:
@@ -77,7 +90,7 @@ class Settling:
             raise unwritable(self._ledger.folder, error) from error
         state = {
             "next": [self.next.unit, self.next.number],
-            "sizes": {**self.files.sizes, _SEEN: self._ids.tell()},
+            "sizes": {**self.files.sizes, SEEN: self._ids.tell()},
             "summary": self.summary.state(),
             "seconds": round(self.seconds, 3),
             "sessions": self.sessions,
@@ -99,7 +112,7 @@ class Settling:
             return  # a full disk, told of before
 
     def _reopened(self, size: int) -> IO[bytes]:
-        path = self._ledger.home / _SEEN
+        path = self._ledger.home / SEEN
         try:
             stream = path.open("r+b" if path.exists() else "w+b")
             held = array("Q")

@@ -25,7 +25,7 @@ def status_of(folder: Path) -> dict[str, Any]:
     if config is None:
         raise SapxepError(f"{folder}: holds no run with a ledger ({HOME}); give the output folder of a run")
     state = ledger.state() or {"phase": "running", "summary": Summary().state(), "seconds": 0.0, "sessions": 0}
-    counts = Summary.of(state["summary"]).counts()
+    counts = Summary.restored(state["summary"]).counts()
     finished, alive = state["phase"] == FINISHED, _at_work(ledger)
     return {
         "phase": FINISHED if finished else "at work" if alive else "broken off",

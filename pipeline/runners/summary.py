@@ -59,7 +59,17 @@ class Summary:
     links: Counter[str] = field(default_factory=Counter)
     events: Counter[tuple[str, str]] = field(default_factory=Counter)
     rejects: Counter[tuple[str, str]] = field(default_factory=Counter)
+    facts: int = 0
     _best: dict[str, tuple[list[int], Shown]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, counts: Mapping[str, Any]) -> Summary:
+        """The summary that a manifest's counts tell of, to go on counting."""
+        events = {(kind, status): n for kind, by in counts["events_by_type"].items() for status, n in by.items()}
+        by_reason = ((*key.partition("/")[::2], n) for key, n in counts["rejects_by_reason"].items())
+        rejects = {(stage, reason): n for stage, reason, n in by_reason}
+        languages, mentions, links = (Counter[str](counts[name]) for name in ("languages", "mentions", "links"))
+        return cls(counts["documents"], counts["words"], languages, mentions, links, Counter(events), Counter(rejects))
 
     def add(self, told: Mapping[str, Any], events: Sequence[bytes]) -> None:
         """Count one article by its tally; `events` are the lines of its events."""
@@ -89,6 +99,7 @@ class Summary:
         return {
             "documents": self.documents,
             "events": sum(self.events.values()),
+            "facts": self.facts,
             "rejects": sum(self.rejects.values()),
             "words": self.words,
             "languages": dict(sorted(self.languages.items())),
@@ -111,6 +122,7 @@ class Summary:
         return {
             "documents": self.documents,
             "words": self.words,
+            "facts": self.facts,
             **{name: dict(getattr(self, name)) for name in _PLAIN},
             **{name: [[*key, number] for key, number in getattr(self, name).items()] for name in _PAIRED},
             "best": {
@@ -119,13 +131,13 @@ class Summary:
         }
 
     @classmethod
-    def of(cls, state: Mapping[str, Any]) -> Summary:
+    def restored(cls, state: Mapping[str, Any]) -> Summary:
         """A summary out of its state."""
         best = {
             kind: (rank, Shown(event_of(json.dumps(event).encode()), path, url))
             for kind, (rank, event, path, url) in state["best"].items()
         }
-        summary = cls(state["documents"], state["words"], _best=best)
+        summary = cls(state["documents"], state["words"], facts=state["facts"], _best=best)
         for name in _PLAIN:
             getattr(summary, name).update(state[name])
         for name in _PAIRED:

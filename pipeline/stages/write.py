@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -15,17 +15,24 @@ from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
 from ..errors import SapxepError
-from ..records import Document, Event, Manifest, Reject
+from ..records import Document, Event, Fact, LineageChange, LineageUnit, Manifest, Reject
+from ..records.fact import Lineage
 
 DOCUMENTS: Final = "documents.jsonl"
 EVENTS: Final = "events.jsonl"
+FACTS: Final = "facts.jsonl"
+LINEAGE: Final = "lineage.jsonl"
 REJECTS: Final = "rejects.jsonl"
 MANIFEST: Final = "manifest.json"
 RUN: Final = "run.json"
-OUTPUT_FILES: Final = (DOCUMENTS, EVENTS, REJECTS, MANIFEST, RUN)
-LINES: Final = (DOCUMENTS, EVENTS, REJECTS)
+READ: Final = (DOCUMENTS, EVENTS, REJECTS)
+JOINED: Final = (FACTS, LINEAGE)
+LINES: Final = (DOCUMENTS, EVENTS, FACTS, LINEAGE, REJECTS)
+OUTPUT_FILES: Final = (*LINES, MANIFEST, RUN)
 _DOCUMENT: Final = TypeAdapter(Document)
 _EVENT: Final = TypeAdapter(Event)
+_FACT: Final = TypeAdapter(Fact)
+_LINEAGE: Final[TypeAdapter[LineageUnit | LineageChange]] = TypeAdapter(Lineage)
 _REJECT: Final = TypeAdapter(Reject)
 _CHUNK: Final = 1 << 20
 
@@ -58,13 +65,13 @@ class RecordFiles:
     `sizes` are the bytes that count in files written before: what stands behind them was never settled and is cut off.
     """
 
-    def __init__(self, folder: Path, sizes: Mapping[str, int] | None = None) -> None:
+    def __init__(self, folder: Path, sizes: Mapping[str, int] | None = None, names: Sequence[str] = READ) -> None:
         self.folder = folder
-        self.sizes = dict.fromkeys(LINES, 0) | dict(sizes or {})
-        self._digests = {name: hashlib.sha256() for name in LINES}
+        self.sizes = dict.fromkeys(names, 0) | dict(sizes or {})
+        self._digests = {name: hashlib.sha256() for name in names}
         self._streams: dict[str, IO[bytes]] = {}
         try:
-            for name in LINES:
+            for name in names:
                 self._streams[name] = self._continued(name)
         except OSError as error:
             self.close()
@@ -86,13 +93,24 @@ class RecordFiles:
 
     def write(self, name: str, line: bytes) -> None:
         """Add a line, given without its end."""
-        ended = line + b"\n"
+        self._add(name, line + b"\n")
+
+    def take_over(self, path: Path) -> None:
+        """Add what a file of the same name holds."""
         try:
-            self._streams[name].write(ended)
+            with path.open("rb") as stream:
+                while block := stream.read(_CHUNK):
+                    self._add(path.name, block)
         except OSError as error:
             raise unwritable(self.folder, error) from error
-        self._digests[name].update(ended)
-        self.sizes[name] += len(ended)
+
+    def _add(self, name: str, raw: bytes) -> None:
+        try:
+            self._streams[name].write(raw)
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
+        self._digests[name].update(raw)
+        self.sizes[name] += len(raw)
 
     def secure(self) -> None:
         """Come back when all that was written lies on the disk."""
@@ -112,6 +130,20 @@ class RecordFiles:
         for stream in self._streams.values():
             with suppress(OSError):
                 stream.close()
+
+
+def write_joined(made: Path, facts: Iterable[Fact], lineage: Iterable[LineageUnit | LineageChange]) -> dict[str, str]:
+    """Write facts and lineage into a folder; the SHA-256 of both files."""
+    files = RecordFiles(made, names=JOINED)
+    try:
+        for fact in facts:
+            files.write(FACTS, _FACT.dump_json(fact, warnings="error"))
+        for record in lineage:
+            files.write(LINEAGE, _LINEAGE.dump_json(record, warnings="error"))
+        files.secure()
+    finally:
+        files.close()
+    return files.digests()
 
 
 def put_in_place(made: Path, folder: Path) -> None:

@@ -289,3 +289,29 @@ def test_run_that_cannot_begin_leaves_folders_as_they_were(tmp_path: Path, monke
             sapxep.run(tmp_path / "a.parquet", tmp_path / name)
     assert list((tmp_path / "mine").iterdir()) == []
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("files", [None, 0, 3, 6])
+def test_appending_that_is_broken_off_goes_on(
+    dump: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int | None
+) -> None:
+    """Broken off at work, or (`files`) after so many files were put in place."""
+    output, replace = tmp_path / "out", os.replace
+    other = make_dump(tmp_path / "other", 90)
+    sapxep.run(other, output)
+    options = sapxep.RunOptions(append=True)
+    left = iter(range(files or 0))
+
+    def replaced(source: Path, target: Path) -> None:
+        if Path(target).parent == output and next(left, None) is None:
+            raise KeyboardInterrupt
+        replace(source, target)
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        if files is not None:
+            patched.setattr("pipeline.stages.write.os.replace", replaced)
+        stop = stop_at(300, KeyboardInterrupt()) if files is None else None
+        sapxep.run(dump, output, options, stop, ONE)
+    sapxep.run(dump, output, options, workers=ONE)
+    sapxep.run([other, dump], tmp_path / "both")
+    assert bytes_of(output) == bytes_of(tmp_path / "both")
