@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run test lint docs bench bench-linking bench-search bench-verdicts bench-facts clean
+.PHONY: run test lint docs bench bench-linking bench-search bench-verdicts bench-facts bench-workers soak clean
 
 run: $(READY)
-	$(BIN)/sapxep run corpus/articles -o outputs/demo
+	$(BIN)/sapxep run corpus/articles -o outputs/demo --fresh
 
 test: lint
 	$(BIN)/python -m pytest -n 2 -q
@@ -21,6 +21,9 @@ lint: $(READY_DEV)
 
 bench: $(READY_DEV)
 	$(BIN)/python -m scripts.bench
+
+bench-workers: $(READY_DEV)
+	$(BIN)/python -m scripts.bench_workers
 
 bench-linking: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_linking
@@ -36,6 +39,9 @@ bench-verdicts: $(READY_DEV)
 
 bench-facts: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_facts
+
+soak: $(READY_DEV)
+	$(BIN)/python -m scripts.soak
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -24,6 +24,7 @@ class _Entry(NamedTuple):
 
 _COMMANDS: Final = {
     "run": _Entry("run", "run_command", "Read articles and write their entities and events."),
+    "status": _Entry("status", "status_command", "Tell how far a run is."),
     "facts": _Entry("facts", "facts_command", "Join the events of finished outputs into facts."),
     "lineage": _Entry("lineage", "lineage_command", "Follow a unit through the changes that were reported."),
     "load": _Entry("load", "load_command", "Load finished outputs into SQLite or PostgreSQL."),
