@@ -24,7 +24,10 @@ class _Entry(NamedTuple):
 
 _COMMANDS: Final = {
     "run": _Entry("run", "run_command", "Read articles and write their entities and events."),
+    "load": _Entry("load", "load_command", "Load finished outputs into SQLite or PostgreSQL."),
     "search": _Entry("search", "search_command", "Find events and mentions in finished outputs."),
+    "ask": _Entry("ask", "ask_group", "Ask what became of units, what disagrees, what is untold."),
+    "export": _Entry("export", "export_command", "Write what was loaded as Parquet, CSV, GraphML or FollowTheMoney."),
     "validate": _Entry("validate", "validate_command", "Check finished files against schema and text."),
     "evaluate": _Entry("evaluate", "evaluate_command", "Hold finished outputs against gold annotations."),
     "schema": _Entry("schema", "schema_command", "Print the JSON Schema of a record."),

@@ -1,153 +1,251 @@
-"""Search straight over the JSONL of a run: names by any spelling, document numbers, words of the evidence."""
+"""Search in a store: events and facts by any spelling of a name, by document number, by words, narrowed by filters."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, Generic, Literal, TypeVar
 
-import jsonlines
+import sqlalchemy as sa
 
-from ..errors import SapxepError
-from ..register.keys import ascii_key, joined_key
-from ..register.people import person_spellings
-from ..register.persian import loose_name_keys, loosen, persian_key
-from ..text.digits import DIGITS
+from ..register.model import NEW
+from .database import Store
+from .filters import Filters, conditions_of
+from .query import Branch, branches_of, looser_branches_of
+from .tables import documents, event_provinces, events, fact_events, facts, units
 
-_PERSIAN: Final = re.compile("[\u0600-\u06ff]")
-_NUMBER: Final = re.compile(r"\d+(?:/\d{4})?[-/ ]?[A-Za-zĐđ]")
-# How much a hit is worth by where it is.
-_WEIGHTS: Final = {"number": 8.0, "participant": 6.0, "place": 3.0, "official": 5.0, "mention": 2.0, "evidence": 1.0}
+Order = Literal["relevance", "newest", "oldest"]
+Facets = dict[str, list[tuple[str | None, int]]]
+Item = TypeVar("Item")
+
+
+@dataclass(slots=True, frozen=True)
+class Asked:
+    """What is looked for: words in any spelling, conditions, and which part of the answer; without words everything."""
+
+    query: str | None = None
+    filters: Filters = field(default_factory=Filters)
+    order: Order = "relevance"
+    limit: int = 20
+    offset: int = 0
 
 
 @dataclass(slots=True, frozen=True)
 class Hit:
-    """One event with its article and why it was found."""
+    """One event with its article, the facts that it reports, and why it was found."""
 
-    score: float
+    score: int
     where: tuple[str, ...]
     event: Mapping[str, Any]
     source: Mapping[str, Any]
+    language: str | None
+    published: str | None
+    facts: tuple[str, ...]
 
     def record(self) -> dict[str, Any]:
         """The hit as it is printed with --json."""
-        return {"score": self.score, "found_in": list(self.where), "event": self.event, "source": self.source}
+        return {
+            "score": self.score,
+            "found_in": list(self.where),
+            "event": self.event,
+            "source": self.source,
+            "language": self.language,
+            "published": self.published,
+            "facts": list(self.facts),
+        }
 
 
-@dataclass(slots=True)
-class Query:
-    """What is looked for, as keys that any spelling of it shares."""
+@dataclass(slots=True, frozen=True)
+class FactHit:
+    """One fact, and how well the best of its events fits."""
 
-    words: list[str]
-    phrase: str
-    joined: str
-    number: str
-    loose: frozenset[str]
-    people: frozenset[str]
+    score: int
+    fact: Mapping[str, Any]
 
-    @classmethod
-    def of(cls, text: str) -> Query:
-        """Make the keys of a query; SapxepError where it holds no letter or digit."""
-        plain = text.translate(DIGITS)
-        phrase = ascii_key(plain)
-        if not any(char.isalnum() for char in plain):
-            raise SapxepError(f"{text!r}: holds nothing to search for; give a name, a number or words")
-        persian = bool(_PERSIAN.search(plain))
-        loose = frozenset({loosen(persian_key(plain))}) if persian else frozenset()
-        people = frozenset(ascii_key(name) for name in person_spellings(plain)) if persian else frozenset()
-        return cls(plain.lower().split(), phrase, joined_key(plain), number_key(plain), loose - {""}, people - {""})
-
-    def names(self, name: str | None) -> bool:
-        """Whether a name is the one looked for, in any spelling, or holds it."""
-        if not name:
-            return False
-        if self.phrase and f" {self.phrase} " in f" {ascii_key(name)} ":
-            return True
-        if self.joined and self.joined == joined_key(name):
-            return True
-        return bool(self.loose) and not self.loose.isdisjoint(_loose_keys(name))
-
-    def is_person(self, name: str | None) -> bool:
-        """Whether a person's name is the one looked for."""
-        return self.names(name) or (bool(name) and ascii_key(name or "") in self.people)
-
-    def numbers(self, number: str | None) -> bool:
-        """Whether a document number is the one looked for."""
-        return bool(self.number and number) and self.number in number_key(number or "")
-
-    def stands_in(self, text: str) -> bool:
-        """Whether all words stand in a text, marks aside."""
-        folded, lower = ascii_key(text), text.translate(DIGITS).lower()
-        return all(word in lower or (ascii_key(word) and ascii_key(word) in folded) for word in self.words)
+    def record(self) -> dict[str, Any]:
+        """The hit as it is printed with --json."""
+        return {"score": self.score, "fact": self.fact}
 
 
-def _loose_keys(name: str) -> list[str]:
-    return [loosen(persian_key(name))] if _PERSIAN.search(name) else loose_name_keys(name)
+@dataclass(slots=True, frozen=True)
+class Page(Generic[Item]):
+    """A part of what was found, and how much there is in all."""
+
+    total: int
+    items: list[Item]
 
 
-def number_key(text: str) -> str:
-    """A document number without blanks, signs and marks; empty where the text is none."""
-    return re.sub(r"[^a-z0-9]", "", joined_key(text)) if _NUMBER.search(text) else ""
+def search_events(store: Store, asked: Asked) -> Page[Hit]:
+    """The events that fit, in the order asked for."""
+    for branches in _attempts(store, asked):
+        matched = _matched(store, branches, asked.filters)
+        rows = sa.select(matched, sa.func.count().over().label("total"))
+        found = store.connection.execute(_part(rows.order_by(*_order(matched, asked)), asked)).all()
+        if found:
+            return Page(found[0].total, _hits(store.connection, found, branches))
+        if asked.offset and (total := _total(store.connection, matched)):
+            return Page(total, [])
+    return Page(0, [])
 
 
-def search(folder: Path, query: str, types: tuple[str, ...] = (), limit: int = 20) -> list[Hit]:
-    """The events that fit best, best first; equal ones in the order of the file."""
-    wanted = Query.of(query)
-    documents = {d["doc_id"]: d for d in _lines(folder / "documents.jsonl")}
-    hits = []
-    for event in _lines(folder / "events.jsonl"):
-        if types and event["type"] not in types:
-            continue
-        document = documents.get(event["doc_id"], {})
-        where = _where(event, document, wanted)
-        if where:
-            score = sum(_WEIGHTS[place] for place in where)
-            hits.append(Hit(score, where, event, document.get("source", {})))
-    hits.sort(key=lambda hit: -hit.score)
-    return hits[:limit]
+def search_facts(store: Store, asked: Asked) -> Page[FactHit]:
+    """The facts of which one event fits, each as good as the best of its events."""
+    for branches in _attempts(store, asked):
+        matched = _matched(store, branches, asked.filters)
+        best = (
+            sa.select(fact_events.c.fact_id, sa.func.max(matched.c.score).label("score"))
+            .join(matched, matched.c.event_id == fact_events.c.event_id)
+            .group_by(fact_events.c.fact_id)
+            .subquery()
+        )
+        rows = sa.select(facts.c.record, best.c.score, sa.func.count().over().label("total"))
+        ranked = rows.join(best, best.c.fact_id == facts.c.fact_id)
+        dates = facts.c.date_from.asc() if asked.order == "oldest" else facts.c.date_from.desc()
+        first = [best.c.score.desc()] if asked.order == "relevance" else []
+        ranked = _part(ranked.order_by(*first, dates.nulls_last(), facts.c.fact_id), asked)
+        found = store.connection.execute(ranked).all()
+        if found:
+            return Page(found[0].total, [FactHit(int(row.score), row.record) for row in found])
+        if asked.offset and (total := _total(store.connection, best)):
+            return Page(total, [])
+    return Page(0, [])
 
 
-def _where(event: Mapping[str, Any], document: Mapping[str, Any], query: Query) -> tuple[str, ...]:
-    found = []
-    if any(query.numbers(d["number"]) for d in event["documents"]):
-        found.append("number")
-    if any(query.names(p["name"]) for side in ("sources", "targets") for p in event[side]):
-        found.append("participant")
-    if any(query.names(event["place"].get(key)) for key in ("province", "district")):
-        found.append("place")
-    if any(query.is_person(o["name"]) for o in event["officials"]):
-        found.append("official")
-    surfaces = _surfaces(event, document)
-    if any(query.names(surface) for surface in surfaces):
-        found.append("mention")
-    if query.stands_in(_told(event, surfaces)):
-        found.append("evidence")
-    return tuple(found)
+def facets(store: Store, asked: Asked) -> Facets:
+    """How many of the events that fit fall to each type, status, language …, most first; `month` in order of time."""
+    for branches in _attempts(store, asked):
+        matched = _matched(store, branches, asked.filters)
+        counts = {name: _counts(store.connection, matched, column) for name, column in _FACETS.items()}
+        if counts["type"]:
+            counts["month"].sort(key=lambda pair: pair[0] or "")
+            counts["province"] = _provinces(store.connection, matched)
+            return counts
+    return {name: [] for name in (*_FACETS, "province")}
 
 
-def _told(event: Mapping[str, Any], surfaces: list[str]) -> str:
-    """All that an event says of itself, so that the words of a query may stand in different places of it."""
-    parts = [event["evidence"]["text"], *surfaces, event["place"].get("province"), event["place"].get("district")]
-    parts += [item["name"] for side in ("sources", "targets", "officials") for item in event[side]]
-    parts += [document["number"] for document in event["documents"]]
-    return "\n".join(part for part in parts if part)
+_FACETS: Final[dict[str, sa.ColumnElement[Any]]] = {
+    "type": events.c.type,
+    "status": events.c.status,
+    "level": events.c.level,
+    "verdict": events.c.register_status,
+    "language": documents.c.language,
+    "outlet": documents.c.outlet,
+    "month": sa.func.substr(events.c.date_from, 1, 7),
+}
 
 
-def _surfaces(event: Mapping[str, Any], document: Mapping[str, Any]) -> list[str]:
-    """Participants, officials and documents as the article spells them."""
-    sides = ("sources", "targets", "officials", "documents")
-    ids = {item["mention"] for side in sides for item in event[side] if item["mention"]}
-    return [m["surface"] for m in document.get("mentions", ()) if m["id"] in ids] if ids else []
+def _counts(
+    connection: sa.Connection, matched: sa.Subquery, column: sa.ColumnElement[Any]
+) -> list[tuple[str | None, int]]:
+    number = sa.func.count()
+    rows = sa.select(column.label("value"), number).select_from(
+        matched.join(events, events.c.event_no == matched.c.event_no).join(documents)
+    )
+    found = connection.execute(rows.group_by(column)).tuples().all()
+    return sorted(found, key=lambda pair: (-pair[1], pair[0] or ""))
 
 
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        with jsonlines.open(path) as reader:
-            yield from reader.iter(type=dict)
-    except OSError as error:
-        told = error.strerror or error
-        raise SapxepError(f"{path}: cannot be read ({told}); give the folder of a finished run with --in") from error
-    except jsonlines.Error as error:
-        raise SapxepError(f"{path}: cannot be read ({error}); give the folder of a finished run with --in") from error
+def _provinces(connection: sa.Connection, matched: sa.Subquery) -> list[tuple[str | None, int]]:
+    """Ids of provinces of the list in force."""
+    number = sa.func.count()
+    rows = (
+        sa.select(event_provinces.c.province_id, number)
+        .join(matched, matched.c.event_id == event_provinces.c.event_id)
+        .join(units, units.c.unit_id == event_provinces.c.province_id)
+        .where(units.c.list == NEW)
+        .group_by(event_provinces.c.province_id)
+    )
+    return sorted(connection.execute(rows).tuples().all(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _attempts(store: Store, asked: Asked) -> Iterator[list[Branch]]:
+    """The strict reading of a query, then, where that finds nothing, the names in it alone."""
+    if not asked.query:
+        yield []
+        return
+    yield branches_of(asked.query, store.register)
+    if looser := looser_branches_of(asked.query, store.register):
+        yield looser
+
+
+def _part(rows: sa.Select[Any], asked: Asked) -> sa.Select[Any]:
+    return rows.limit(asked.limit).offset(asked.offset)
+
+
+def _matched(store: Store, branches: Sequence[Branch], filters: Filters) -> sa.Subquery:
+    """Number, score, ways in which it was found (one bit each), dates and id of each event that fits."""
+    columns = [events.c.event_no, events.c.event_id, events.c.date_from]
+    wanted = list(conditions_of(filters, store.register))
+    source: sa.FromClause = events
+    if any(_uses_documents(condition) for condition in wanted):
+        source = events.join(documents, documents.c.doc_id == events.c.doc_id)
+    if not branches:
+        nothing = sa.literal(0)
+        made = sa.select(*columns, nothing.label("score"), nothing.label("ways")).select_from(source)
+        return made.where(*wanted).subquery()
+    ways = sa.union_all(
+        *(
+            sa.select(
+                _rows(store, branch, number).c.event_no,
+                sa.literal_column(str(branch.weight)).label("weight"),
+                sa.literal_column(str(1 << number)).label("way"),
+            )
+            for number, branch in enumerate(branches)
+        )
+    ).subquery()
+    scored = sa.select(
+        ways.c.event_no, sa.func.sum(ways.c.weight).label("score"), sa.func.sum(ways.c.way).label("ways")
+    ).group_by(ways.c.event_no)
+    best = scored.subquery()
+    made = sa.select(*columns, best.c.score, best.c.ways).select_from(
+        source.join(best, best.c.event_no == events.c.event_no)
+    )
+    return made.where(*wanted).subquery()
+
+
+def _rows(store: Store, branch: Branch, number: int) -> sa.Subquery:
+    return store.index.matching(branch.condition, f"way{number}").subquery()
+
+
+def _uses_documents(condition: sa.ColumnElement[bool]) -> bool:
+    return documents in condition._from_objects
+
+
+def _order(matched: sa.Subquery, asked: Asked) -> list[sa.ColumnElement[Any]]:
+    """What is equal otherwise stands in the order of dates, then ids, the same in both stores."""
+    newest = matched.c.date_from.desc().nulls_last()
+    dates = matched.c.date_from.asc().nulls_last() if asked.order == "oldest" else newest
+    first = [matched.c.score.desc()] if asked.order == "relevance" else []
+    return [*first, dates, matched.c.event_id]
+
+
+def _total(connection: sa.Connection, matched: sa.Subquery) -> int:
+    return connection.execute(sa.select(sa.func.count()).select_from(matched)).scalar_one()
+
+
+def _hits(connection: sa.Connection, found: Sequence[sa.Row[Any]], branches: Sequence[Branch]) -> list[Hit]:
+    """The records of events, in the order in which they were found."""
+    columns = (events.c.event_no, events.c.event_id, events.c.record.label("event"))
+    article = (documents.c.path, documents.c.record_number, documents.c.url, documents.c.outlet)
+    told = (documents.c.language, documents.c.published)
+    joined = sa.select(*columns, *article, *told).join_from(events, documents)
+    numbers = [row.event_no for row in found]
+    rows = {row.event_no: row for row in connection.execute(joined.where(events.c.event_no.in_(numbers)))}
+    facts_of = facts_by_event(connection, [row.event_id for row in rows.values()])
+    return [_hit(row, rows[row.event_no], branches, facts_of) for row in found]
+
+
+def _hit(found: sa.Row[Any], row: sa.Row[Any], branches: Sequence[Branch], facts_of: dict[str, list[str]]) -> Hit:
+    where = tuple(branch.where for number, branch in enumerate(branches) if found.ways >> number & 1)
+    source = {"path": row.path, "record": row.record_number, "url": row.url, "outlet": row.outlet}
+    told = tuple(facts_of.get(row.event_id, ()))
+    return Hit(int(found.score), where, row.event, source, row.language, row.published, told)
+
+
+def facts_by_event(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    """Ids of the facts that events report, by event."""
+    query = sa.select(fact_events).where(fact_events.c.event_id.in_(ids)).order_by(fact_events.c.fact_id)
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.event_id, []).append(row.fact_id)
+    return found

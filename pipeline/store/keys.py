@@ -1,0 +1,93 @@
+"""Search keys: what all spellings of a name, a number or a word have in common.
+
+Each event is found through a list of tokens of plain letters and digits. The first two letters of a token say what it
+is a key of: the field (u participant, p place, o official, m mention as the article spells it) and the form (w a word
+of a name, j the name in one word, s the consonants that Persian would write, f those that Persian has written); `dn` is
+a document number, `ww` a word of the evidence. Names end with a token of their own, so that no phrase reaches from one into the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from typing import Any, Final
+
+from ..register.keys import ascii_word, joined_key
+from ..register.persian import loose_name_keys, loosen, persian_key
+from ..text.digits import DIGITS
+from ..text.normalise import normalise
+
+BREAK: Final = "zz"
+PERSIAN: Final = re.compile("[\u0600-\u06ff]")
+_STEPS: Final = ("nfc", "controls", "persian_letters", "zwnj_off", "digits")
+_WORD: Final = re.compile(r"[^\W_]+")
+_UNSIGNED: Final = re.compile(r"[^a-z0-9]")
+# The signs of a sound key, in letters that no consonant of it uses.
+_SOUNDS: Final = str.maketrans({"|": "0", " ": "1", "S": "x", "'": ""})
+
+
+def bare_number(number: str) -> str:
+    """A document number without blanks, signs and marks."""
+    return joined_word(number.translate(DIGITS))
+
+
+def joined_word(name: str) -> str:
+    """A name in plain letters as one word, empty where it has no Latin letter or digit."""
+    return _UNSIGNED.sub("", joined_key(name))
+
+
+def number_tokens(number: str) -> Iterator[str]:
+    """The number's key."""
+    if key := bare_number(number):
+        yield f"dn{key}"
+
+
+@lru_cache(maxsize=65536)
+def sounds(name: str) -> tuple[str, ...]:
+    """The keys that a name shares with its Persian forms."""
+    keys = [loosen(persian_key(name))] if PERSIAN.search(name) else loose_name_keys(name)
+    return tuple(dict.fromkeys(key.translate(_SOUNDS) for key in keys if key))
+
+
+@lru_cache(maxsize=65536)
+def word_keys(text: str) -> tuple[str, ...]:
+    """The keys of the words of a text, in order: plain Latin letters, Persian letters in one form."""
+    plain = normalise(text, _STEPS).text
+    keys = (ascii_word(word) for word in _WORD.findall(plain.replace("’", "").replace("'", "")))
+    return tuple(key for key in keys if key)
+
+
+@lru_cache(maxsize=65536)
+def name_tokens(field: str, name: str) -> tuple[str, ...]:
+    """The tokens of a name, in order."""
+    tokens = [*(f"{field}w{key}" for key in word_keys(name)), BREAK]
+    if joined := joined_word(name):
+        tokens.append(f"{field}j{joined}")
+    form = "f" if PERSIAN.search(name) else "s"
+    return (*tokens, *(f"{field}{form}{key}" for key in sounds(name)))
+
+
+def event_tokens(
+    event: Mapping[str, Any], surfaces: Iterable[str], unit_names: Iterable[str], places: Iterable[str]
+) -> list[str]:
+    """All tokens of an event; `surfaces` its mentions as the article spells them, the rest official names."""
+    place = event["place"]
+    participants = [unit["name"] for side in ("sources", "targets") for unit in event[side]]
+    officials = [person["name"] for person in event["officials"]]
+    numbers = [document["number"] for document in event["documents"]]
+    named = {
+        "u": [*participants, *unit_names],
+        "p": [place.get("province"), place.get("district"), *places],
+        "o": officials,
+        "m": list(surfaces),
+    }
+    tokens = [token for field, names in named.items() for name in _once(names) for token in name_tokens(field, name)]
+    tokens += [token for number in numbers for token in number_tokens(number)]
+    # The words stand once more by themselves, in order, so that a query may take them from different places.
+    told = _once([event["evidence"]["text"], *numbers, *(name for names in named.values() for name in names)])
+    return tokens + [token for text in told for token in (*(f"ww{key}" for key in word_keys(text)), BREAK)]
+
+
+def _once(names: Iterable[str | None]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name]

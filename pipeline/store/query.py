@@ -1,0 +1,103 @@
+"""What is looked for, as conditions on the search tokens of events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from ..errors import SapxepError
+from ..register.keys import ascii_key
+from ..register.people import person_spellings
+from ..register.register import Register
+from ..text.digits import DIGITS
+from .index import AllOf, AnyOf, Condition, Phrase
+from .keys import PERSIAN, bare_number, joined_word, sounds, word_keys
+
+_NUMBER: Final = re.compile(r"\d+(?:/\d{4})?[-/ ]?[A-Za-zĐđ]")
+_MOST_WORDS: Final = 24
+_LONGEST_NAME: Final = 4
+
+
+class Branch(NamedTuple):
+    """One way in which an event can be found: its name, what it is worth, and the condition."""
+
+    where: str
+    weight: int
+    condition: Condition
+
+
+# What a name is worth by the field that it stands in.
+_FIELDS: Final = {"participant": ("u", 6), "official": ("o", 5), "place": ("p", 3), "mention": ("m", 2)}
+
+
+def branches_of(text: str, register: Register) -> list[Branch]:
+    """The ways in which events can be found by a query; SapxepError where it holds no letter or digit.
+
+    All words of a query must stand in an event, those of a unit's name beside each other: single syllables of
+    Vietnamese names stand everywhere.
+    """
+    plain, words = _read(text)
+    numbers = list(_numbers(plain))
+    found = [Branch("number", 8, AnyOf(tuple(numbers)))] if numbers else []
+    for where, (field, weight) in _FIELDS.items():
+        found.append(Branch(where, weight, AnyOf(tuple(_names(field, plain, words)))))
+    parts = dict.fromkeys(tuple(f"ww{word}" for word in part) for part in _parts(words, register))
+    return [*found, Branch("evidence", 1, AllOf(tuple(map(Phrase, parts))))]
+
+
+def looser_branches_of(text: str, register: Register) -> list[Branch]:
+    """The same by the names of units alone, for words around them that stand in no article; none without names."""
+    _, words = _read(text)
+    names = [part for part in _parts(words, register) if len(part) > 1]
+    if not names or [word for name in names for word in name] == list(words):
+        return []
+    told = tuple(
+        AnyOf(tuple(phrase for field in "upm" for phrase in _names(field, " ".join(name), name)))
+        for name in dict.fromkeys(names)
+    )
+    return [Branch("mention", 1, AllOf(told))]
+
+
+def _read(text: str) -> tuple[str, tuple[str, ...]]:
+    plain = text.translate(DIGITS)
+    words = word_keys(plain)[:_MOST_WORDS]
+    if not words:
+        raise SapxepError(f"{text!r}: holds nothing to search for; give a name, a number or words")
+    return plain, words
+
+
+def _parts(words: tuple[str, ...], register: Register) -> Iterator[tuple[str, ...]]:
+    """Words cut into names of units, the longest first, and single words."""
+    at = 0
+    while at < len(words):
+        sizes = range(min(_LONGEST_NAME, len(words) - at), 1, -1)
+        size = next((size for size in sizes if _is_unit(" ".join(words[at : at + size]), register)), 1)
+        yield words[at : at + size]
+        at += size
+
+
+def _is_unit(name: str, register: Register) -> bool:
+    return bool(register.candidates(name, "persian" if PERSIAN.search(name) else "latin_ascii"))
+
+
+def _numbers(plain: str) -> Iterator[Phrase]:
+    """Document numbers among the words, and the whole query where it is one written with blanks."""
+    shapes = [word for word in plain.split() if _NUMBER.search(word)]
+    if plain.strip()[:1].isdigit() and _NUMBER.search(plain):
+        shapes.insert(0, plain)
+    for key in dict.fromkeys(bare_number(shape) for shape in shapes):
+        yield Phrase((f"dn{key}",), prefix=True)
+
+
+def _names(field: str, plain: str, words: tuple[str, ...]) -> Iterator[Phrase]:
+    yield Phrase(tuple(f"{field}w{word}" for word in words))
+    if joined := joined_word(plain):
+        yield Phrase((f"{field}j{joined}",))
+    persian = bool(PERSIAN.search(plain))
+    # What is written in Latin letters is held against Persian spellings only: two Latin names that sound alike
+    # in Persian are not the same name.
+    yield from (Phrase((f"{field}{form}{key}",)) for form in ("fs" if persian else "f") for key in sounds(plain))
+    if persian and field == "o":
+        for name in person_spellings(plain):
+            yield Phrase(tuple(f"{field}w{word}" for word in ascii_key(name).split()))
