@@ -21,25 +21,30 @@ ROOT: Final = Path(__file__).resolve().parent.parent
 FLOORS: Final = ROOT / "tests" / "quality" / "floors.json"
 GOLD: Final = ROOT / "corpus" / "gold"
 ARTICLES: Final = ROOT / "corpus" / "articles"
+JOINS: Final = ROOT / "corpus" / "joins.json"
 MARGIN: Final = 0.005
 
 
 def gold_digest() -> str:
     """One digest over the annotations and their articles."""
     digest = hashlib.sha256()
-    for path in sorted([*GOLD.glob("*.json"), *ARTICLES.glob("*.txt")]):
+    for path in sorted([*GOLD.glob("*.json"), *ARTICLES.glob("*.txt"), JOINS]):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
 def measured() -> dict[str, dict[str, float | None]]:
-    """The figures of a run over the corpus as the code stands."""
-    from pipeline.evaluation import evaluate
+    """The figures of a run over the corpus as the code stands; `joins` are pairs of events that were found."""
+    from pipeline.evaluation import GoldJoins, evaluate, score_joins
     from pipeline.runners.local import run
 
     with tempfile.TemporaryDirectory() as folder:
         run([ARTICLES], Path(folder) / "out")
-        return evaluate(Path(folder) / "out", GOLD).figures()
+        scores = evaluate(Path(folder) / "out", GOLD)
+        figures = scores.figures()
+        found, wanted = score_joins(Path(folder) / "out", GoldJoins.read(JOINS), scores.matched)
+        figures["all"] |= {"joins": found.f1, "joins_of_all": wanted.f1}
+        return figures
 
 
 def main() -> None:

@@ -21,6 +21,9 @@ _FELL_SHORT = 1
 @click.argument("outputs", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.option("--articles", type=click.Path(path_type=Path, exists=True, file_okay=False), help="the texts")
 @click.option("--errors", is_flag=False, flag_value="all", metavar="[FIGURE]", help="list what differs, of one or all")
+@click.option(
+    "--joins", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="gold for facts, as corpus/joins.json"
+)
 @click.option("--json", "as_json", is_flag=True, help="the figures as one JSON object")
 @click.option(
     "--min", "least", multiple=True, metavar="NAME=VALUE", help="e.g. events=0.8 or fa.units=0.9; else exit 1"
@@ -32,6 +35,7 @@ def evaluate_command(
     outputs: Path,
     articles: Path | None,
     errors: str | None,
+    joins: Path | None,
     as_json: bool,
     least: tuple[str, ...],
 ) -> None:
@@ -40,19 +44,26 @@ def evaluate_command(
     \b
     sapxep evaluate corpus/gold outputs/demo
     sapxep evaluate corpus/gold outputs/demo --errors events
+    sapxep evaluate corpus/gold outputs/demo --joins corpus/joins.json
     """
-    from ..evaluation import FIGURES, evaluate
+    from ..evaluation import FIGURES, GoldJoins, evaluate, score_joins
 
     if errors not in (None, "all", *FIGURES):
         raise SapxepError(f"--errors {errors}: no such figure; there are: all, {', '.join(FIGURES)}")
     scores = evaluate(outputs, gold, articles)
     figures = scores.figures()
+    joined = score_joins(outputs, GoldJoins.read(joins), scores.matched) if joins is not None else None
     if as_json:
-        click.echo(json.dumps(figures, indent=1))
+        told: dict[str, object] = dict(figures)
+        if joined is not None:
+            told["joins"] = {"found": joined[0]._asdict(), "all": joined[1]._asdict()}
+        click.echo(json.dumps(told, indent=1))
     else:
         click.echo(f"{'':16}" + "".join(f"{code:>8}" for code in figures))
         for name in FIGURES:
             click.echo(f"{name:16}" + "".join(f"{_shown(figures[code][name]):>8}" for code in figures))
+    if joined is not None and not as_json:
+        click.echo(f"joins of events found: {joined[0]}\njoins of all events: {joined[1]}")
     if errors:
         for difference in scores.differences:
             if errors in ("all", difference.figure):

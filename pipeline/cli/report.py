@@ -44,7 +44,8 @@ def print_report(result: RunResult) -> None:
         console.print("\nOut of the events found:")
     for item in shown:
         console.print(Text("\n" + "\n".join(told(item))))
-    console.print(f"\n{result.folder}: documents.jsonl, events.jsonl, rejects.jsonl, manifest.json, run.json")
+    console.print(f"\n{result.folder}: documents.jsonl, events.jsonl, facts.jsonl, lineage.jsonl, rejects.jsonl,")
+    console.print("manifest.json, run.json")
 
 
 def _table(result: RunResult) -> Table:
@@ -57,6 +58,7 @@ def _table(result: RunResult) -> Table:
     rows: list[tuple[str, int, str]] = [("articles read", summary.documents, _listed(summary.languages))]
     rows += _rows("mentions", dict(sorted(summary.mentions.items())))
     rows += [(f"events: {name}", sum(by.values()), _listed(by)) for name, by in summary.events_by_type().items()]
+    rows.append(("facts", summary.facts, "distinct changes, sessions, documents and appointments"))
     reasons = {f"{reason} ({stage})": n for (stage, reason), n in sorted(summary.rejects.items())}
     rows += _rows("rejects", reasons) if rejected else [("rejects", 0, "")]
     for name, number, more in rows:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     help="most characters of one article",
 )
 @click.option("--without-text", is_flag=True, help="leave the articles' texts out of documents.jsonl")
+@click.option("--append", is_flag=True, help="add to the output folder of an earlier run with the same options")
 @click.option("-q", "--quiet", is_flag=True, help="print nothing but problems")
 @click.pass_context
 def run_command(
@@ -53,9 +54,10 @@ def run_command(
     title_key: str | None,
     longest_text: int,
     without_text: bool,
+    append: bool,
     quiet: bool,
 ) -> None:
-    """Read INPUTS and write documents, events, rejects and a manifest into a folder.
+    """Read INPUTS and write documents, events, facts, lineage, rejects and a manifest into a folder.
 
     INPUTS are files (.txt .html .jsonl .ndjson .json .csv .tsv, each also .gz), folders, globs, or - for standard
     input. Exit code 1 where not one article could be read.
@@ -63,13 +65,14 @@ def run_command(
     \b
     sapxep run corpus/articles -o outputs/demo
     zcat dump.jsonl.gz | sapxep run - -o out --text-key body
+    sapxep run dump-of-july.jsonl -o out --append
     """
     from ..runners.local import RunOptions, run
     from ..stages.reading import ReadOptions
     from .report import print_report
 
     reading = ReadOptions(text_key, url_key, date_key, title_key, longest_text)
-    options = RunOptions(reading, packs, language, without_text)
+    options = RunOptions(reading, packs, language, without_text, append)
     with _progress(quiet) as progress:
         result = run(inputs, output, options, progress)
     if not quiet:

@@ -6,7 +6,7 @@ import json
 
 import click
 
-_NAMES = ("document", "event", "reject", "manifest")
+_NAMES = ("document", "event", "fact", "lineage", "reject", "manifest")
 
 
 @click.command("schema")

@@ -58,6 +58,8 @@ class Scores:
 
     tallies: dict[str, dict[str, Tally]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(Tally)))
     differences: list[Difference] = field(default_factory=list)
+    # Event of ours → article and number of the gold event that it was matched with.
+    matched: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def figures(self) -> dict[str, dict[str, float | None]]:
         """Every figure by language, "all" last."""
@@ -81,6 +83,7 @@ def evaluate(outputs: Path, gold: Path, articles: Path | None = None) -> Scores:
         article = _Article(annotation, _text(path.stem, document, articles), document)
         article.score(events[document["doc_id"]] if document else [])
         scores.differences += article.differences
+        scores.matched |= article.matched
         for code in (annotation["language"] or "none", ALL):
             for name, tally in article.tallies.items():
                 scores.tallies[code][name].add(tally.hit, tally.given, tally.wanted)
@@ -127,6 +130,7 @@ class _Article:
         self.document = document
         self.tallies: dict[str, Tally] = defaultdict(Tally)
         self.differences: list[Difference] = []
+        self.matched: dict[str, tuple[str, int]] = {}
         self.mentions: dict[str, list[Record]] = defaultdict(list)
         for mention in document["mentions"] if document else ():
             self.mentions[mention["type"]].append(mention)
@@ -242,6 +246,8 @@ class _Article:
                     if not any(event is other for other in matched):
                         self._differ(figure, what, _shown(event))
             for p, g in pairs:
+                at = next(n for n, other in enumerate(self.gold["events"]) if other is g)
+                self.matched[p.get("event_id", "")] = self.gold["article"], at
                 self.tallies["event_documents"].add(
                     len(numbers_of(p) & numbers_of(g)), len(numbers_of(p)), len(numbers_of(g))
                 )

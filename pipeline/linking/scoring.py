@@ -58,7 +58,7 @@ class Scorer:
             if number == 0:
                 look_again(self._relations, self.book)
             for node in self.nodes:
-                prune(node)
+                prune(node, list(node.score))
 
     def _round(self, number: int) -> None:
         open_nodes = [node for node in self.nodes if node.candidates and not (number and max(node.share) > _SETTLED)]
@@ -78,7 +78,7 @@ class Scorer:
             fresh.append((node, scores, gain))
         if number == 0:
             for node, scores, _ in fresh:
-                narrow(node, scores)
+                prune(node, scores)
         self._weigh_names([(node, scores) for node, scores, _ in fresh if len(scores) > 1])
         for node, scores, gain in fresh:
             believe(node, scores, gain)
@@ -172,28 +172,15 @@ def _homes(node: Node) -> dict[str, float]:
     return found
 
 
-def narrow(node: Node, scores: list[float]) -> None:
-    """Drop the candidates that article, parent and mapping leave far behind, before names are weighed in pairs."""
+def prune(node: Node, scores: list[float]) -> None:
+    """Drop the candidates that fall so far behind in `scores` that nothing can bring them back; cut `scores` too."""
     if len(scores) < 2:
         return
-    floor = max(scores) - w.FAR_BEHIND
+    floor = max(scores) - w.HOPELESS
     kept = [at for at, score in enumerate(scores) if score >= floor]
     if len(kept) < len(scores):
         node.candidates = [node.candidates[at] for at in kept]
         node.base = [node.base[at] for at in kept]
-        node.score = [node.score[at] for at in kept]
         node.share = [node.share[at] for at in kept]
+        node.score = [node.score[at] for at in kept]
         scores[:] = [scores[at] for at in kept]
-
-
-def prune(node: Node) -> None:
-    """Drop the candidates that nothing can bring back."""
-    if len(node.candidates) < 2:
-        return
-    floor = max(node.score) - w.HOPELESS
-    kept = [at for at, score in enumerate(node.score) if score >= floor]
-    if len(kept) < len(node.score):
-        node.candidates = [node.candidates[at] for at in kept]
-        node.base = [node.base[at] for at in kept]
-        node.score = [node.score[at] for at in kept]
-        node.share = [node.share[at] for at in kept]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..records.event import Event, Participant, RegisterVerdict
 from ..register.keys import ascii_key
-from ..register.lineage import heirs_of, sources_of
+from ..register.lineage import heirs_of, new_form, sources_of
 from ..register.model import LEGACY, NEW, Unit
 from .counted import counts_verdict
 
@@ -113,10 +113,7 @@ def _leaked(unit: Unit, other: Unit, register: Register) -> bool:
 def _new_form(participant: Participant, register: Register) -> Unit | None:
     """A target as the unit of list 2025-07 that it is, or that its namesake of 2025-06 became."""
     unit = _unit(participant, register)
-    if unit is None or unit.list == NEW:
-        return unit
-    name = ascii_key(unit.name)
-    return next((heir for heir in heirs_of(register, unit.id) if ascii_key(heir.name) == name), None)
+    return None if unit is None else new_form(register, unit)
 
 
 def _joined(event: Event, register: Register) -> RegisterVerdict:

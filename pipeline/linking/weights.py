@@ -47,8 +47,7 @@ NULL_PENALTY: Final = 5.5
 NULL_PARENT: Final = 3.5
 NULL_COMMON: Final = 1.0
 # A candidate so far behind the best is dropped.
-HOPELESS: Final = 10.0
-FAR_BEHIND: Final = 5.0
+HOPELESS: Final = 5.0
 
 LINK_SHARE: Final = 0.66
 LISTED_SHARE: Final = 0.01

@@ -1,4 +1,4 @@
-"""The data model, declared once: vocabulary, mentions, events, documents."""
+"""The data model, declared once: vocabulary, mentions, events, documents, facts."""
 
 from .annotation import Annotation, Sentence
 from .document import Document, MadeBy, Manifest, Reject, Source
@@ -12,6 +12,17 @@ from .event import (
     Participant,
     Place,
     RegisterVerdict,
+)
+from .fact import (
+    Disagreement,
+    Fact,
+    FactOfficial,
+    FactParticipant,
+    HistoryEntry,
+    LineageChange,
+    LineageUnit,
+    Reports,
+    ToldValue,
 )
 from .mentions import (
     DateMention,
@@ -29,12 +40,19 @@ __all__ = [
     "Annotation",
     "Counts",
     "DateMention",
+    "Disagreement",
     "Document",
     "DocumentMention",
     "DocumentReference",
     "Event",
     "Evidence",
+    "Fact",
+    "FactOfficial",
+    "FactParticipant",
+    "HistoryEntry",
     "Issuer",
+    "LineageChange",
+    "LineageUnit",
     "MadeBy",
     "Manifest",
     "Mention",
@@ -45,8 +63,10 @@ __all__ = [
     "Place",
     "RegisterVerdict",
     "Reject",
+    "Reports",
     "Role",
     "Sentence",
     "Source",
+    "ToldValue",
     "UnitMention",
 ]

@@ -9,13 +9,23 @@ from pydantic import TypeAdapter
 
 from .document import Document, Manifest, Reject
 from .event import SCHEMA_VERSION, Event
+from .fact import Fact, Lineage
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-RECORDS: Final[dict[str, type]] = {"document": Document, "event": Event, "reject": Reject, "manifest": Manifest}
+RECORDS: Final[dict[str, Any]] = {
+    "document": Document,
+    "event": Event,
+    "fact": Fact,
+    "lineage": Lineage,
+    "reject": Reject,
+    "manifest": Manifest,
+}
 # Which record the lines of a file are.
 FILES: Final = {
     "documents.jsonl": "document",
     "events.jsonl": "event",
+    "facts.jsonl": "fact",
+    "lineage.jsonl": "lineage",
     "rejects.jsonl": "reject",
     "manifest.json": "manifest",
 }

@@ -55,5 +55,20 @@ def heirs_of(register: Register, unit_id: str) -> list[Unit]:
     return _units(register, heirs)
 
 
+def new_form(register: Register, unit: Unit) -> Unit | None:
+    """The unit of list 2025-07 that a unit is, or that it became under its name; None where it has no such heir."""
+    if unit.list == NEW:
+        return unit
+    name = ascii_key(unit.name)
+    return next((heir for heir in heirs_of(register, unit.id) if ascii_key(heir.name) == name), None)
+
+
+def own_source(register: Register, unit: Unit) -> Unit | None:
+    """Of the units that a unit was made from, the one of its name."""
+    name = ascii_key(unit.name)
+    alike = [source for source in sources_of(register, unit.id) if ascii_key(source.name) == name]
+    return min(alike, key=lambda source: (source.level != unit.level, source.id), default=None)
+
+
 def _units(register: Register, ids: list[str]) -> list[Unit]:
     return [unit for unit_id in ids if (unit := register.get(unit_id)) is not None]

@@ -11,14 +11,17 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from ..errors import SapxepError
+from ..facts import lineage_of, read_facts
 from ..languages.pack import builtin_packs, read_packs
 from ..records import SCHEMA_VERSION, Manifest, Reject
 from ..records.article import Article
 from ..stages.annotate import Annotator
+from ..stages.components import builtin_register
 from ..stages.identity import doc_id
 from ..stages.reading import ReadOptions, read_articles
 from ..stages.reading.inputs import STANDARD_INPUT
 from ..stages.write import OutputFolder
+from .earlier import Earlier
 from .memory import rare_collections
 from .summary import Summary
 
@@ -30,12 +33,16 @@ T = TypeVar("T")
 
 @dataclass(slots=True, frozen=True)
 class RunOptions:
-    """How a run reads and writes; `packs` is a folder of language packs, `language` overrides detection."""
+    """How a run reads and writes; `packs` is a folder of language packs, `language` overrides detection.
+
+    `append` adds to the output folder of an earlier run; what comes out is what one run over all inputs would write.
+    """
 
     read: ReadOptions = field(default_factory=ReadOptions)
     packs: Path | None = None
     language: str | None = None
     without_text: bool = False
+    append: bool = False
 
 
 @dataclass(slots=True)
@@ -48,7 +55,7 @@ class _Clock:
 
     @classmethod
     def running(cls) -> _Clock:
-        return cls(datetime.now(UTC), time.perf_counter(), {"read": 0.0, "annotate": 0.0, "write": 0.0})
+        return cls(datetime.now(UTC), time.perf_counter(), {"read": 0.0, "annotate": 0.0, "write": 0.0, "facts": 0.0})
 
     def told(self, words: int) -> dict[str, Any]:
         seconds = time.perf_counter() - self.start
@@ -79,20 +86,29 @@ def run(
 ) -> RunResult:
     """Read all inputs and write the output folder; `progress` is called after every article.
 
-    SapxepError where an input is missing, an option is wrong or the folder cannot be written or holds something else.
+    SapxepError where an input is missing, an option is wrong or the folder cannot be written, holds something else or,
+    with `append`, is not the folder of a run like this one.
     """
     options = options or RunOptions()
     names = [str(name) for name in ([inputs] if isinstance(inputs, str | Path) else inputs)]
     _check_apart(names, Path(output))
-    clock, summary = _Clock.running(), Summary()
+    clock = _Clock.running()
     packs = builtin_packs() if options.packs is None else read_packs(options.packs)
     if options.language is not None and options.language not in packs:
         raise SapxepError(f"no language pack {options.language}; there are: {', '.join(packs)}")
     articles = read_articles(names, options.read, packs)
     annotator = Annotator(options.packs)
-    with rare_collections(), OutputFolder(Path(output)) as folder:
-        _Run(annotator, folder, options, summary, clock).all(articles, progress)
-        manifest = _manifest(names, options, annotator, summary, folder)
+    earlier = Earlier.read(Path(output)) if options.append else None
+    summary = Summary() if earlier is None else earlier.summary()
+    if earlier is not None:
+        earlier.check(_manifest(names, options, annotator, summary, {}))
+    with rare_collections(), OutputFolder(Path(output), append=options.append) as folder:
+        if earlier is not None:
+            earlier.check_digests(folder.digests())
+        seen = set() if earlier is None else earlier.seen()
+        _Run(annotator, folder, options, summary, clock, seen).all(articles, progress)
+        names = names if earlier is None else [*earlier.manifest.inputs, *names]
+        manifest = _manifest(names, options, annotator, summary, folder.digests())
         told = clock.told(summary.words)
         folder.finish(manifest, told)
     return RunResult(Path(output), manifest, summary, told)
@@ -126,6 +142,18 @@ class _Run:
                 self._annotate(article)
             if progress is not None:
                 progress(self.summary)
+        start = time.perf_counter()
+        self._join()
+        self.clock.stages["facts"] += time.perf_counter() - start
+
+    def _join(self) -> None:
+        """Write the facts that all events of the folder tell, and their lineage."""
+        facts = list(read_facts([self.folder.written()], builtin_register()))
+        self.summary.facts = len(facts)
+        for fact in facts:
+            self.folder.fact(fact)
+        for record in lineage_of(facts, builtin_register()):
+            self.folder.lineage(record)
 
     def _is_new(self, article: Article) -> bool:
         ident = doc_id(article.url, article.text)
@@ -171,7 +199,7 @@ class _Run:
 
 
 def _manifest(
-    inputs: list[str], options: RunOptions, annotator: Annotator, summary: Summary, folder: OutputFolder
+    inputs: list[str], options: RunOptions, annotator: Annotator, summary: Summary, digests: Mapping[str, str]
 ) -> Manifest:
     made_by = annotator.made_by
     return Manifest(
@@ -179,7 +207,7 @@ def _manifest(
         inputs,
         _resolved(options),
         {"sapxep": made_by.sapxep} | {name: _version(name) for name in _LIBRARIES},
-        {"packs": made_by.packs, "register": made_by.register} | folder.digests(),
+        {"packs": made_by.packs, "register": made_by.register} | dict(digests),
         summary.counts(),
     )
 

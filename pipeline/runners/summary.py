@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -35,7 +35,17 @@ class Summary:
     links: Counter[str] = field(default_factory=Counter)
     events: Counter[tuple[str, str]] = field(default_factory=Counter)
     rejects: Counter[tuple[str, str]] = field(default_factory=Counter)
+    facts: int = 0
     _best: dict[str, tuple[tuple[int, ...], Shown]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, counts: Mapping[str, Any]) -> Summary:
+        """The summary that a manifest's counts tell of, to go on counting."""
+        events = {(kind, status): n for kind, by in counts["events_by_type"].items() for status, n in by.items()}
+        by_reason = ((*key.partition("/")[::2], n) for key, n in counts["rejects_by_reason"].items())
+        rejects = {(stage, reason): n for stage, reason, n in by_reason}
+        languages, mentions, links = (Counter[str](counts[name]) for name in ("languages", "mentions", "links"))
+        return cls(counts["documents"], counts["words"], languages, mentions, links, Counter(events), Counter(rejects))
 
     def add(self, document: Document, events: Sequence[Event], words: int) -> None:
         """Count one article."""
@@ -65,6 +75,7 @@ class Summary:
         return {
             "documents": self.documents,
             "events": sum(self.events.values()),
+            "facts": self.facts,
             "rejects": sum(self.rejects.values()),
             "words": self.words,
             "languages": dict(sorted(self.languages.items())),

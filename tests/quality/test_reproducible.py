@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ARTICLES = ROOT / "corpus" / "articles"
-SAME = ("documents.jsonl", "events.jsonl", "rejects.jsonl", "manifest.json")
+SAME = ("documents.jsonl", "events.jsonl", "facts.jsonl", "lineage.jsonl", "rejects.jsonl", "manifest.json")
 # A year and some hours on, for all that asks Python for the time. date.today and datetime.today ask time.time.
 SHIFTED = """
 import ctypes

@@ -1,0 +1,68 @@
+"""The output folder of an earlier run, to which a new dump is added."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from ..errors import SapxepError
+from ..records import Manifest
+from ..stages.write import DOCUMENTS, MANIFEST, READ
+from .summary import Summary
+
+_MANIFEST = TypeAdapter(Manifest)
+
+
+@dataclass(slots=True, frozen=True)
+class Earlier:
+    """What an earlier run says of itself."""
+
+    folder: Path
+    manifest: Manifest
+
+    @classmethod
+    def read(cls, folder: Path) -> Earlier:
+        """The run whose outputs lie in a folder; SapxepError where none does."""
+        missing = [name for name in (*READ, MANIFEST) if not (folder / name).is_file()]
+        if missing:
+            raise SapxepError(f"{folder}: no finished run to append to, {missing[0]} is missing; leave --append out")
+        try:
+            return cls(folder, _MANIFEST.validate_json((folder / MANIFEST).read_bytes()))
+        except (OSError, ValidationError) as error:
+            raise SapxepError(f"{folder / MANIFEST}: no manifest of a run ({type(error).__name__})") from error
+
+    def summary(self) -> Summary:
+        """Its counts, to go on from."""
+        try:
+            return Summary.of(self.manifest.counts)
+        except (KeyError, AttributeError, TypeError, ValueError) as error:
+            raise SapxepError(f"{self.folder / MANIFEST}: its counts lack something ({error!r})") from error
+
+    def check(self, now: Manifest) -> None:
+        """Refuse to mix what was read in different ways: one run over all could not have written it."""
+        for what in ("options", "versions"):
+            before: Mapping[str, object] = getattr(self.manifest, what)
+            after: Mapping[str, object] = getattr(now, what)
+            self._refuse(what, before, after, sorted({*before, *after}))
+        self._refuse("digests", self.manifest.digests, now.digests, ["packs", "register"])
+
+    def _refuse(self, what: str, before: Mapping[str, object], after: Mapping[str, object], names: list[str]) -> None:
+        for name in names:
+            if before.get(name) != after.get(name):
+                told = f"{name} was {before.get(name)} and is {after.get(name)}"
+                raise SapxepError(f"{self.folder}: made with other {what}: {told}; run all inputs into a new folder")
+
+    def check_digests(self, found: Mapping[str, str]) -> None:
+        """Refuse files that are not those which the manifest tells of."""
+        for name in READ:
+            if self.manifest.digests.get(name) != found[name]:
+                raise SapxepError(f"{self.folder / name}: changed since its run; run all inputs into a new folder")
+
+    def seen(self) -> set[int]:
+        """The articles that are there already."""
+        with (self.folder / DOCUMENTS).open(encoding="utf-8") as file:
+            return {int(json.loads(line)["doc_id"], 16) for line in file}

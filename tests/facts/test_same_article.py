@@ -1,0 +1,56 @@
+"""Reprints and translations of one original are recognised; articles on the same matter are not taken for one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.facts.same_article import is_same
+from pipeline.facts.signature import Signature, signature_of
+
+_NEWS = (
+    "Am 1. Juli 2025 wurden 46 Boote gezählt. In der Halle standen 318 Kisten, davon 27 leer, und 1.205 Menschen kamen. "
+    "Der Zug fuhr um 7.45 Uhr ab und brauchte 93 Minuten für 61 Kilometer. Es gab 12 Schalter und 840 Formulare."
+)
+_SAME_IN_PERSIAN = (
+    "۴۶ قایق شمرده شد. ۳۱۸ جعبه که ۲۷ عدد خالی بود و ۱٬۲۰۵ نفر آمدند. قطار ساعت ۷٫۴۵ رفت و ۹۳ دقیقه برای ۶۱ کیلومتر "
+    "زمان برد. ۱۲ باجه و ۸۴۰ فرم بود."
+)
+_OTHER = (
+    "Im Hafen lagen 46 Boote. Später erzählte die Wirtin von 840 Gästen, von 1.205 Kilometern und von einem Zug, der nach "
+    "93 Minuten kam; 318 Fische, 27 Körbe, 61 Netze und 12 Ruder lagen am Ufer."
+)
+
+
+def _signature(text: str, url: str | None = None, mentions: tuple[dict[str, Any], ...] = ()) -> Signature:
+    return signature_of({"text": text, "source": {"url": url}, "mentions": list(mentions)})
+
+
+def test_reprint_with_another_end_is_the_same() -> None:
+    assert is_same(_signature(_NEWS), _signature(_NEWS + " Quelle: Zeitung (3 Kommentare)"))
+
+
+def test_text_with_other_blanks_and_marks_is_the_same() -> None:
+    assert is_same(_signature("Ein Satz."), _signature(" ein   satz "))
+
+
+def test_translation_keeps_numbers_in_their_order() -> None:
+    german = _signature(_NEWS.replace("Am 1. Juli 2025 wurden ", "Es wurden "))
+    assert is_same(german, _signature(_SAME_IN_PERSIAN))
+
+
+def test_same_numbers_in_another_order_are_another_article() -> None:
+    assert not is_same(_signature(_NEWS), _signature(_OTHER))
+
+
+def test_slug_joins_translations_with_few_numbers_but_not_a_series() -> None:
+    slug = "https://a.vn/{}ba-tru-so-mot-ben-cang-{}.html"
+    one = _signature("46 Boote, 318 Kisten, 27 leer.", slug.format("", 336451))
+    translated = _signature("۴۶ قایق، ۳۱۸ جعبه، ۲۷ خالی.", slug.format("fa/", 336451))
+    next_week = _signature("51 Boote, 212 Kisten, 30 leer.", slug.format("", 337700))
+    assert is_same(one, translated)
+    assert not is_same(one, next_week)
+
+
+def test_nothing_in_common_is_not_the_same() -> None:
+    assert not is_same(_signature(""), _signature(""))
+    assert not is_same(_signature("Kurz."), _signature("Anders."))
