@@ -15,6 +15,7 @@ from .tables import documents, events, fact_also, fact_events, facts, mentions, 
 
 Record = Mapping[str, Any]
 _LEAD: Final = 160
+_HEADING: Final = 110
 
 
 @dataclass(slots=True, frozen=True)
@@ -34,6 +35,8 @@ class Source:
     def heading(self) -> str:
         """The title, or the first words of the text, or the file."""
         first = next((line.strip() for line in (self.lead or "").splitlines() if line.strip()), None)
+        if first and len(first) > _HEADING:
+            first = f"{first[:_HEADING].rsplit(None, 1)[0]} …"
         return self.title or first or self.path
 
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from ..store.answers import UnitRow
-from .words import date_word, plain_word
+from .words import date_word, plain_word, type_word
 
 Lead = Literal["conflicts", "partial", "reports differ"]
 _FIGURES: Final = ("before", "after")
+_ONE_SIDED: Final = ("unchanged", "dissolve", "establish")
+_FIELDS: Final = {"counts.before": "units before", "counts.after": "units after", "identity": "which change it is"}
 
 
 @dataclass(slots=True, frozen=True)
@@ -33,7 +35,9 @@ def from_register(record: Mapping[str, Any], units: Mapping[str, UnitRow]) -> It
     """Where the register has it otherwise: told, and what the register has."""
     verdict = record["register"] or {}
     if missing := verdict.get("missing"):
-        yield Difference("units", "not told", f"also {_names(missing, units)}")
+        told_as = type_word(record["type"]).lower()
+        told = told_as if record["type"] in _ONE_SIDED else "does not name them"
+        yield Difference("units", told, f"has a change with {_names(missing, units)}")
     if extra := verdict.get("extra"):
         yield Difference("units", _names(extra, units), "not part of this change")
     told, known = record["counts"] or {}, verdict.get("counts") or {}
@@ -46,7 +50,7 @@ def among_reports(record: Mapping[str, Any]) -> Iterator[Difference]:
     """Where reports of one fact differ: the best supported value, and the others with how many reports give them."""
     for one in record.get("disagreements", ()):
         values = [_value(one["field"], value) for value in one["values"]]
-        yield Difference(plain_word(one["field"]).replace(".", ", "), values[0], " · ".join(values[1:]))
+        yield Difference(_FIELDS.get(one["field"], plain_word(one["field"]).replace(".", ", ")), values[0], " · ".join(values[1:]))
 
 
 def _value(field: str, told: Mapping[str, Any]) -> str:

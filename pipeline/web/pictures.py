@@ -6,6 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from typing import Any, Final
@@ -18,6 +19,9 @@ _ONE_AT_A_TIME: Final = threading.Lock()
 _NAMED_LINK: Final = re.compile(r'<a xlink:href="([^"]*)"><path aria-label="([^"]*)"')
 _SPOKEN: Final = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-label="[^"]*"|class="[^"]*")')
 _MOST_MONTHS: Final = 60
+_YEAR: Final = 4
+_FAR: Final = 0.04
+_WIDEST: Final = 940
 _KINDS: Final = 8
 _CONFIG: Final[dict[str, Any]] = {
     "font": "inherit",
@@ -54,25 +58,57 @@ def _drawn(spec: str, lite: bool) -> str:
     return _SPOKEN.sub("", named).replace("xlink:href=", "href=").replace("data-name=", "aria-label=")
 
 
-def timeline(months: Sequence[tuple[str | None, int]], address: Callable[[str], str]) -> Markup | None:
-    """Reports by month, or by year where that is many months; None where nothing is dated.
+@dataclass(slots=True, frozen=True)
+class Timeline:
+    """A picture of when things happened, and how many things lie outside of it."""
 
+    picture: Markup
+    before: int
+    after: int
+    first: str
+    last: str
+
+
+def timeline(months: Sequence[tuple[str | None, int]], address: Callable[[str], str]) -> Timeline | None:
+    """Reports by month, by year where that is many months; None where nothing is dated.
+
+    A few far-off dates would make all else one thick line, so the picture covers the years that hold nearly all.
     `address` gives the page of a month (2025-07) or year (2025).
     """
     dated = {month: number for month, number in months if month}
     if not dated:
         return None
-    bins = _months(min(dated), max(dated))
+    first, last = _core(dated)
+    bins = _months(first, last)
     if len(bins) > _MOST_MONTHS:
-        bins = [str(year) for year in range(int(min(dated)[:4]), int(max(dated)[:4]) + 1)]
+        bins = [str(year) for year in range(int(first[:4]), int(last[:4]) + 1)]
     size = len(bins[0])
     counts = dict.fromkeys(bins, 0)
+    outside = {True: 0, False: 0}
     for month, number in dated.items():
-        counts[month[:size]] += number
+        if month[:size] in counts:
+            counts[month[:size]] += number
+        else:
+            outside[month < first] += number
     values = [{"when": when, "reports": number, "link": link(address(when))} for when, number in counts.items()]
-    shown = bins if len(bins) <= _KINDS * 2 else bins[:: -(-len(bins) // 12)]
-    spec = _bars(values, shown)
-    return svg(spec, f"Reports by {'month' if size > 4 else 'year'}, {bins[0]} to {bins[-1]}", lite=True)
+    shown = bins if len(bins) <= _KINDS else bins[:: -(-len(bins) // 12)]
+    label = f"Reports by {'month' if size > _YEAR else 'year'}, {bins[0]} to {bins[-1]}"
+    return Timeline(svg(_bars(values, shown), label, lite=True), outside[True], outside[False], bins[0], bins[-1])
+
+
+def _core(dated: Mapping[str, int]) -> tuple[str, str]:
+    """The first and last month between which nearly all lie."""
+    ordered, all_of = sorted(dated), sum(dated.values())
+    far = all_of * _FAR
+    ends = []
+    for months in (ordered, ordered[::-1]):
+        left = 0
+        for month in months:
+            left += dated[month]
+            if left > far:
+                ends.append(month)
+                break
+    return ends[0], ends[1]
 
 
 def _bars(values: Sequence[Mapping[str, Any]], shown: Sequence[str]) -> dict[str, Any]:
@@ -89,7 +125,7 @@ def _bars(values: Sequence[Mapping[str, Any]], shown: Sequence[str]) -> dict[str
     }
     layers = [bar, figure] if len(values) <= _KINDS * 4 else [bar]
     return {
-        "width": 640, "height": 110, "background": None, "config": _CONFIG, "data": {"values": list(values)},
+        "width": min(_WIDEST, max(220, 76 * len(values))), "height": 110, "background": None, "config": _CONFIG, "data": {"values": list(values)},
         "layer": layers,
     }  # fmt: skip
 
@@ -112,7 +148,7 @@ def stacked(rows: Sequence[tuple[str, Mapping[str, int]]], label: str) -> Markup
     kinds = list(dict.fromkeys(value["kind"] for value in values))
     colours = [f"var(--kind-{place % _KINDS})" for place in range(len(kinds))]
     spec = {
-        "width": 480, "height": {"step": 34}, "background": None, "config": _CONFIG, "data": {"values": values},
+        "width": 640, "height": {"step": 34}, "background": None, "config": _CONFIG, "data": {"values": values},
         "mark": {"type": "bar", "height": 20},
         "encoding": {
             "y": {"field": "row", "type": "nominal", "title": None, "sort": [row for row, _ in rows]},

@@ -75,7 +75,7 @@ def environment() -> Environment:
         "type": words.type_word, "verdict": words.verdict_word, "plain": words.plain_word, "date": words.date_word,
         "heading": words.heading, "direction": words.direction, "tag": words.language_tag,
         "address": words.web_address, "era": words.list_word, "number": lambda value: f"{value:,}",
-        "leads": kinds_of, "keyed": lambda name: key_of(name) if name else "", "differences": from_register, "disagreements": among_reports,
+        "leads": kinds_of, "counted": words.counted, "keyed": lambda name: key_of(name) if name else "", "differences": from_register, "disagreements": among_reports,
     }  # fmt: skip
     made.globals |= {"role": words.role_word, "version": __version__}
     return made

@@ -101,6 +101,14 @@ def web_address(value: str | None) -> str | None:
     return value if parts.scheme in ("http", "https") and parts.netloc else None
 
 
+def counted(number: int, kind: str) -> str:
+    """A number of units of a kind."""
+    word = plain_word(kind)
+    if number == 1:
+        return f"1 {word}"
+    return f"{number:,} {word[:-1]}ies" if word.endswith("y") else f"{number:,} {word}s"
+
+
 def names(units: Iterable[Mapping[str, Any]]) -> str:
     """Names in a row."""
     return ", ".join(unit["name"] for unit in units)
