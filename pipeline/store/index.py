@@ -12,15 +12,18 @@ from typing import Any, Final, Protocol
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
-_MOST_POSITIONS: Final = 16000
-
 
 @dataclass(slots=True, frozen=True)
-class Phrase:
-    """Tokens that follow each other; `prefix` lets the last one go on."""
+class Token:
+    """A token that an event has; `prefix` lets it go on."""
 
-    tokens: tuple[str, ...]
+    text: str
     prefix: bool = False
+
+    def __post_init__(self) -> None:
+        """Tokens go into the query languages of the stores, so nothing but letters, digits and _ may be in one."""
+        if not self.text.replace("_", "").isalnum():
+            raise ValueError(self.text)
 
 
 @dataclass(slots=True, frozen=True)
@@ -37,7 +40,7 @@ class AnyOf:
     parts: tuple[Condition, ...]
 
 
-Condition = Phrase | AllOf | AnyOf
+Condition = Token | AllOf | AnyOf
 
 
 class Index(Protocol):
@@ -59,7 +62,8 @@ class SqliteIndex:
     def create(self, connection: sa.Connection) -> None:
         """Make the table, and let its rows go with their events."""
         connection.exec_driver_sql(
-            'CREATE VIRTUAL TABLE event_search USING fts5(tokens, tokenize = "unicode61 remove_diacritics 0")'
+            "CREATE VIRTUAL TABLE event_search USING fts5(tokens, detail = none, "
+            "tokenize = \"unicode61 remove_diacritics 0 tokenchars '_'\")"
         )
         connection.exec_driver_sql(
             "CREATE TRIGGER event_search_gone AFTER DELETE ON events "
@@ -120,20 +124,19 @@ def index_of(dialect: str) -> Index:
 
 
 def _fts(condition: Condition) -> str:
-    if isinstance(condition, Phrase):
-        return f'"{" ".join(condition.tokens)}"{" *" if condition.prefix else ""}'
+    if isinstance(condition, Token):
+        return f'"{condition.text}"{"*" if condition.prefix else ""}'
     word = " AND " if isinstance(condition, AllOf) else " OR "
     return word.join(f"({_fts(part)})" for part in condition.parts)
 
 
 def _tsquery(condition: Condition) -> str:
-    if isinstance(condition, Phrase):
-        tokens = [f"'{token}'" for token in condition.tokens]
-        return "(" + " <-> ".join(tokens) + (":*" if condition.prefix else "") + ")"
+    if isinstance(condition, Token):
+        return f"'{condition.text}'{':*' if condition.prefix else ''}"
     sign = " & " if isinstance(condition, AllOf) else " | "
     return "(" + sign.join(_tsquery(part) for part in condition.parts) + ")"
 
 
 def _tsvector(tokens: Sequence[str]) -> str:
-    """Tokens hold letters and digits only, so nothing in them needs quoting."""
-    return " ".join(f"'{token}':{min(place, _MOST_POSITIONS)}" for place, token in enumerate(tokens, 1))
+    """Tokens hold letters, digits and _ only, so nothing in them needs quoting."""
+    return " ".join(f"'{token}'" for token in tokens)

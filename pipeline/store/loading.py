@@ -118,7 +118,7 @@ class _Load:
     def _changed(self, table: sa.Table, key: str, digests: dict[str, str]) -> set[str]:
         """Ids of the records that the store has not, or has otherwise."""
         query = sa.select(table.c[key], table.c.digest).where(table.c[key].in_(list(digests)))
-        known = dict(self.connection.execute(query).tuples().all())
+        known = dict(self.connection.execute(query).all())
         found = {one for one, digest in digests.items() if known.get(one) != digest}
         self.written += len(found)
         return found
@@ -158,7 +158,7 @@ class _Load:
         upsert(self.connection, events, [rows.event_row(event, digests[event["event_id"]]) for event in fresh])
         self._event_children(fresh, changed)
         query = sa.select(events.c.event_id, events.c.event_no).where(events.c.event_id.in_(sorted(changed)))
-        numbers = dict(self.connection.execute(query).tuples().all())
+        numbers = dict(self.connection.execute(query).all())
         self.index.put(
             self.connection,
             [

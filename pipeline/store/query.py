@@ -11,11 +11,12 @@ from ..register.keys import ascii_key
 from ..register.people import person_spellings
 from ..register.register import Register
 from ..text.digits import DIGITS
-from .index import AllOf, AnyOf, Condition, Phrase
-from .keys import PERSIAN, bare_number, joined_word, sounds, word_keys
+from .index import AllOf, AnyOf, Condition, Token
+from .keys import PERSIAN, bare_number, joined_word, phrase_tokens, sounds, word_keys
 
 _NUMBER: Final = re.compile(r"\d+(?:/\d{4})?[-/ ]?[A-Za-zĐđ]")
 _MOST_WORDS: Final = 24
+_LONGEST_QUERY: Final = 500
 _LONGEST_NAME: Final = 4
 
 
@@ -42,8 +43,8 @@ def branches_of(text: str, register: Register) -> list[Branch]:
     found = [Branch("number", 8, AnyOf(tuple(numbers)))] if numbers else []
     for where, (field, weight) in _FIELDS.items():
         found.append(Branch(where, weight, AnyOf(tuple(_names(field, plain, words)))))
-    parts = dict.fromkeys(tuple(f"ww{word}" for word in part) for part in _parts(words, register))
-    return [*found, Branch("evidence", 1, AllOf(tuple(map(Phrase, parts))))]
+    told = dict.fromkeys(token for part in _parts(words, register) for token in phrase_tokens("ww", part))
+    return [*found, Branch("evidence", 1, AllOf(tuple(map(Token, told))))]
 
 
 def looser_branches_of(text: str, register: Register) -> list[Branch]:
@@ -53,15 +54,19 @@ def looser_branches_of(text: str, register: Register) -> list[Branch]:
     if not names or [word for name in names for word in name] == list(words):
         return []
     told = tuple(
-        AnyOf(tuple(phrase for field in "upm" for phrase in _names(field, " ".join(name), name)))
+        AnyOf(tuple(way for field in "upm" for way in _names(field, " ".join(name), name)))
         for name in dict.fromkeys(names)
     )
     return [Branch("mention", 1, AllOf(told))]
 
 
 def _read(text: str) -> tuple[str, tuple[str, ...]]:
+    if len(text) > _LONGEST_QUERY:
+        raise SapxepError(f"a query of {len(text):,} characters; give at most {_LONGEST_QUERY}")
     plain = text.translate(DIGITS)
-    words = word_keys(plain)[:_MOST_WORDS]
+    words = word_keys(plain)
+    if len(words) > _MOST_WORDS:
+        raise SapxepError(f"a query of {len(words)} words; give at most {_MOST_WORDS}")
     if not words:
         raise SapxepError(f"{text!r}: holds nothing to search for; give a name, a number or words")
     return plain, words
@@ -81,23 +86,27 @@ def _is_unit(name: str, register: Register) -> bool:
     return bool(register.candidates(name, "persian" if PERSIAN.search(name) else "latin_ascii"))
 
 
-def _numbers(plain: str) -> Iterator[Phrase]:
+def _numbers(plain: str) -> Iterator[Condition]:
     """Document numbers among the words, and the whole query where it is one written with blanks."""
     shapes = [word for word in plain.split() if _NUMBER.search(word)]
     if plain.strip()[:1].isdigit() and _NUMBER.search(plain):
         shapes.insert(0, plain)
     for key in dict.fromkeys(bare_number(shape) for shape in shapes):
-        yield Phrase((f"dn{key}",), prefix=True)
+        yield Token(f"dn{key}", prefix=True)
 
 
-def _names(field: str, plain: str, words: tuple[str, ...]) -> Iterator[Phrase]:
-    yield Phrase(tuple(f"{field}w{word}" for word in words))
+def _names(field: str, plain: str, words: tuple[str, ...]) -> Iterator[Condition]:
+    yield _phrase(field, words)
     if joined := joined_word(plain):
-        yield Phrase((f"{field}j{joined}",))
+        yield Token(f"{field}j{joined}")
     persian = bool(PERSIAN.search(plain))
     # What is written in Latin letters is held against Persian spellings only: two Latin names that sound alike
     # in Persian are not the same name.
-    yield from (Phrase((f"{field}{form}{key}",)) for form in ("fs" if persian else "f") for key in sounds(plain))
+    yield from (Token(f"{field}{form}{key}") for form in ("fs" if persian else "f") for key in sounds(plain))
     if persian and field == "o":
         for name in person_spellings(plain):
-            yield Phrase(tuple(f"{field}w{word}" for word in ascii_key(name).split()))
+            yield _phrase(field, tuple(ascii_key(name).split()))
+
+
+def _phrase(field: str, words: tuple[str, ...]) -> Condition:
+    return AllOf(tuple(map(Token, phrase_tokens(f"{field}w", words))))

@@ -78,7 +78,7 @@ class Page(Generic[Item]):
 def search_events(store: Store, asked: Asked) -> Page[Hit]:
     """The events that fit, in the order asked for."""
     for branches in _attempts(store, asked):
-        matched = _matched(store, branches, asked.filters)
+        matched = _matched(store, branches, asked.filters, asked.order)
         rows = sa.select(matched, sa.func.count().over().label("total"))
         found = store.connection.execute(_part(rows.order_by(*_order(matched, asked)), asked)).all()
         if found:
@@ -94,7 +94,8 @@ def search_facts(store: Store, asked: Asked) -> Page[FactHit]:
         matched = _matched(store, branches, asked.filters)
         best = (
             sa.select(fact_events.c.fact_id, sa.func.max(matched.c.score).label("score"))
-            .join(matched, matched.c.event_id == fact_events.c.event_id)
+            .join(events, events.c.event_id == fact_events.c.event_id)
+            .join(matched, matched.c.event_no == events.c.event_no)
             .group_by(fact_events.c.fact_id)
             .subquery()
         )
@@ -141,7 +142,7 @@ def _counts(
     rows = sa.select(column.label("value"), number).select_from(
         matched.join(events, events.c.event_no == matched.c.event_no).join(documents)
     )
-    found = connection.execute(rows.group_by(column)).tuples().all()
+    found = connection.execute(rows.group_by(column)).all()
     return sorted(found, key=lambda pair: (-pair[1], pair[0] or ""))
 
 
@@ -150,12 +151,13 @@ def _provinces(connection: sa.Connection, matched: sa.Subquery) -> list[tuple[st
     number = sa.func.count()
     rows = (
         sa.select(event_provinces.c.province_id, number)
-        .join(matched, matched.c.event_id == event_provinces.c.event_id)
+        .join(events, events.c.event_id == event_provinces.c.event_id)
+        .join(matched, matched.c.event_no == events.c.event_no)
         .join(units, units.c.unit_id == event_provinces.c.province_id)
         .where(units.c.list == NEW)
         .group_by(event_provinces.c.province_id)
     )
-    return sorted(connection.execute(rows).tuples().all(), key=lambda pair: (-pair[1], pair[0]))
+    return sorted(connection.execute(rows).all(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _attempts(store: Store, asked: Asked) -> Iterator[list[Branch]]:
@@ -172,17 +174,27 @@ def _part(rows: sa.Select[Any], asked: Asked) -> sa.Select[Any]:
     return rows.limit(asked.limit).offset(asked.offset)
 
 
-def _matched(store: Store, branches: Sequence[Branch], filters: Filters) -> sa.Subquery:
-    """Number, score, ways in which it was found (one bit each), dates and id of each event that fits."""
-    columns = [events.c.event_no, events.c.event_id, events.c.date_from]
+def _matched(store: Store, branches: Sequence[Branch], filters: Filters, order: Order = "relevance") -> sa.Subquery:
+    """Number, score and ways in which it was found (one bit each) of each event that fits, and its date for the order.
+
+    The table of events is looked into only where a filter or the order asks for it.
+    """
     wanted = list(conditions_of(filters, store.register))
+    zero: sa.ColumnElement[Any] = sa.literal_column("0")
+    best = _scored(store, branches) if branches else None
+    score, ways = (zero, zero) if best is None else (best.c.score, best.c.ways)
+    if best is not None and not wanted and order == "relevance":
+        return best
     source: sa.FromClause = events
+    if best is not None:
+        source = source.join(best, best.c.event_no == events.c.event_no)
     if any(_uses_documents(condition) for condition in wanted):
-        source = events.join(documents, documents.c.doc_id == events.c.doc_id)
-    if not branches:
-        nothing = sa.literal(0)
-        made = sa.select(*columns, nothing.label("score"), nothing.label("ways")).select_from(source)
-        return made.where(*wanted).subquery()
+        source = source.join(documents, documents.c.doc_id == events.c.doc_id)
+    made = sa.select(events.c.event_no, events.c.date_from, score.label("score"), ways.label("ways"))
+    return made.select_from(source).where(*wanted).subquery()
+
+
+def _scored(store: Store, branches: Sequence[Branch]) -> sa.Subquery:
     ways = sa.union_all(
         *(
             sa.select(
@@ -193,14 +205,8 @@ def _matched(store: Store, branches: Sequence[Branch], filters: Filters) -> sa.S
             for number, branch in enumerate(branches)
         )
     ).subquery()
-    scored = sa.select(
-        ways.c.event_no, sa.func.sum(ways.c.weight).label("score"), sa.func.sum(ways.c.way).label("ways")
-    ).group_by(ways.c.event_no)
-    best = scored.subquery()
-    made = sa.select(*columns, best.c.score, best.c.ways).select_from(
-        source.join(best, best.c.event_no == events.c.event_no)
-    )
-    return made.where(*wanted).subquery()
+    score, way = sa.func.sum(ways.c.weight), sa.func.sum(ways.c.way)
+    return sa.select(ways.c.event_no, score.label("score"), way.label("ways")).group_by(ways.c.event_no).subquery()
 
 
 def _rows(store: Store, branch: Branch, number: int) -> sa.Subquery:
@@ -212,11 +218,11 @@ def _uses_documents(condition: sa.ColumnElement[bool]) -> bool:
 
 
 def _order(matched: sa.Subquery, asked: Asked) -> list[sa.ColumnElement[Any]]:
-    """What is equal otherwise stands in the order of dates, then ids, the same in both stores."""
-    newest = matched.c.date_from.desc().nulls_last()
-    dates = matched.c.date_from.asc().nulls_last() if asked.order == "oldest" else newest
-    first = [matched.c.score.desc()] if asked.order == "relevance" else []
-    return [*first, dates, matched.c.event_id]
+    """What is equal otherwise stands in the order in which it was loaded."""
+    if asked.order == "relevance":
+        return [matched.c.score.desc(), matched.c.event_no]
+    dates = matched.c.date_from.asc() if asked.order == "oldest" else matched.c.date_from.desc()
+    return [dates.nulls_last(), matched.c.event_no]
 
 
 def _total(connection: sa.Connection, matched: sa.Subquery) -> int:
@@ -235,7 +241,7 @@ def _hits(connection: sa.Connection, found: Sequence[sa.Row[Any]], branches: Seq
     return [_hit(row, rows[row.event_no], branches, facts_of) for row in found]
 
 
-def _hit(found: sa.Row[Any], row: sa.Row[Any], branches: Sequence[Branch], facts_of: dict[str, list[str]]) -> Hit:
+def _hit(found: Any, row: Any, branches: Sequence[Branch], facts_of: dict[str, list[str]]) -> Hit:
     where = tuple(branch.where for number, branch in enumerate(branches) if found.ways >> number & 1)
     source = {"path": row.path, "record": row.record_number, "url": row.url, "outlet": row.outlet}
     told = tuple(facts_of.get(row.event_id, ()))

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from markupsafe import Markup
 
-from ..store.answers import Lineage, UnitAnswer, UnitRow
+from ..store.answers import Lineage, UnitRow
 from .pictures import link, svg
 from .words import plain_word
 
@@ -142,15 +142,17 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST + 2 else f"{text[:_LONGEST]}…"
 
 
-def lineage_picture(answer: UnitAnswer) -> tuple[Markup | None, int]:
+def lineage_picture(
+    unit: UnitRow, before: Sequence[Lineage], after: Sequence[Lineage]
+) -> tuple[Markup | None, int]:
     """What a unit was made from and went into, and how many units found no room; no picture where it stands alone."""
-    if not answer.before and not answer.after:
+    if not before and not after:
         return None, 0
     flow = Flow()
-    flow.add(_unit_node(answer.unit, 0, "main"))
-    _grow(flow, answer.unit, answer.before, -1)
-    _grow(flow, answer.unit, answer.after, 1)
-    return flow.draw(f"Lineage of {answer.unit.name}"), flow.left_out
+    flow.add(_unit_node(unit, 0, "main"))
+    _grow(flow, unit, before, -1)
+    _grow(flow, unit, after, 1)
+    return flow.draw(f"Lineage of {unit.name}"), flow.left_out
 
 
 def _grow(flow: Flow, here: UnitRow, lineage: Sequence[Lineage], step: int, depth: int = 1) -> None:

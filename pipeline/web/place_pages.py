@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Final, Literal
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, Field
 
 from ..errors import SapxepError
 from ..store.answers import (
+    Lineage,
     ProvinceAnswer,
     Told,
     UnitAnswer,
@@ -29,26 +31,42 @@ from .flows import lineage_picture
 from .leads import Lead, kinds_of
 from .pictures import stacked, timeline
 from .rows import PROVINCE_COLUMNS, TOLD_COLUMNS, UNTOLD_COLUMNS, province_row, told_rows, untold_row
-from .site import Paging, UnitId, add_files, add_twin, found, site_of
+from .site import MOST_ROWS, Paging, UnitId, add_files, add_twin, found, paged, site_of
 
 router = APIRouter()
+_MOST_COUNTED: Final = 200
 _LISTS: Final = {"2025-06": "before", "2025-07": "since July 2025"}
 
 
 @dataclass(slots=True, frozen=True)
 class UnitPage:
-    """A unit: its lineage by the register, what articles tell of it, how they write it, who holds posts in it."""
+    """A unit: its lineage by the register, what articles tell of it, how they write it, who holds posts in it.
 
-    answer: UnitAnswer
+    `told` is a part of what is told, `told_total` how much that is in all.
+    """
+
+    unit: UnitRow
+    before: tuple[Lineage, ...]
+    after: tuple[Lineage, ...]
+    told_total: int
+    told: list[Told]
     spellings: list[Spelling]
     officials: list[OfficialOfUnit]
 
 
 @dataclass(slots=True, frozen=True)
 class ProvincePage:
-    """A province: counts by the register, what is told, and the units of which nothing is told yet."""
+    """A province: counts by the register and as told, what is told, and the units of which nothing is told yet.
 
-    answer: ProvinceAnswer
+    `units` counts by list and kind; `told` is a part of what is told, `told_total` how much that is in all.
+    """
+
+    province: UnitRow
+    units: dict[str, dict[str, int]]
+    counted: list[Told]
+    months: list[tuple[str | None, int]]
+    told_total: int
+    told: list[Told]
     untold: list[Untold]
 
 
@@ -87,23 +105,30 @@ class CheckedPage(Checked, Paging):
     """Which leads are wanted, and which part of them is shown."""
 
 
-def unit(request: Request, unit_id: UnitId) -> UnitPage:
+def unit(request: Request, unit_id: UnitId, part: Annotated[Paging, Query()]) -> UnitPage:
     """A unit: names, lineage, what is told of it, officials."""
-    site = site_of(request)
-    with site.opened() as store:
-        row: UnitRow = found(units_by_id(store, [unit_id]).get(unit_id), "unit")
-        told = unit_answer(store, row)
-        return UnitPage(told, spellings(store, unit_id), officials_of_unit(store, unit_id))
+    with site_of(request).opened() as store:
+        answer = _unit_answer(store, unit_id)
+        return UnitPage(
+            answer.unit, answer.before, answer.after, len(answer.told), part.of(answer.told),
+            spellings(store, unit_id), officials_of_unit(store, unit_id),
+        )  # fmt: skip
 
 
-def _unit_view(page: UnitPage, _request: Request) -> dict[str, Any]:
-    picture, left_out = lineage_picture(page.answer)
-    return {"picture": picture, "left_out": left_out}
+def _unit_answer(store: Store, unit_id: str) -> UnitAnswer:
+    row: UnitRow = found(units_by_id(store, [unit_id]).get(unit_id), "unit")
+    return unit_answer(store, row)
+
+
+def _unit_view(page: UnitPage, request: Request) -> dict[str, Any]:
+    picture, left_out = lineage_picture(page.unit, page.before, page.after)
+    return {"picture": picture, "left_out": left_out} | paged(page.told_total, request)
 
 
 def unit_rows(request: Request, unit_id: UnitId) -> list[Row]:
     """What is told of a unit, as rows."""
-    return told_rows(unit(request, unit_id).answer.told)
+    with site_of(request).opened() as store:
+        return told_rows(_unit_answer(store, unit_id).told[:MOST_ROWS])
 
 
 def unit_list(request: Request, wanted: Annotated[Name, Query()]) -> UnitsAnswer:
@@ -131,47 +156,50 @@ def province_list_rows(request: Request) -> list[Row]:
     return [province_row(line) for line in province_list(request)]
 
 
-def province(request: Request, unit_id: UnitId) -> ProvincePage:
+def province(request: Request, unit_id: UnitId, part: Annotated[Paging, Query()]) -> ProvincePage:
     """A province: counts before and after, what is told, what no article has told yet."""
     with site_of(request).opened() as store:
-        row: UnitRow = found(units_by_id(store, [unit_id]).get(unit_id), "province")
-        if row.level != "province" or not site_of(request).register.get(unit_id):
-            found(None, "province")
-        answer = province_answer(store, unit_id)[0]
-        return ProvincePage(answer, untold(store, unit_id, "commune"))
+        answer = _province_answer(request, store, unit_id)
+        months = Counter(one.record["date_from"][:7] for one in answer.told if one.record["date_from"])
+        counted = [one for one in answer.told if one.record["counts"]][:_MOST_COUNTED]
+        return ProvincePage(
+            answer.province, answer.units, counted, sorted(months.items()), len(answer.told), part.of(answer.told),
+            untold(store, unit_id, "commune"),
+        )  # fmt: skip
+
+
+def _province_answer(request: Request, store: Store, unit_id: str) -> ProvinceAnswer:
+    known = site_of(request).register.get(unit_id)
+    found(known if known is not None and known.level == "province" else None, "province")
+    return province_answer(store, unit_id)[0]
 
 
 def _province_view(page: ProvincePage, request: Request) -> dict[str, Any]:
-    rows = [(_LISTS.get(when, when), kinds) for when, kinds in sorted(page.answer.units.items())]
-    months: dict[str, int] = {}
-    for one in page.answer.told:
-        day = one.record["date_from"]
-        if day:
-            months[day[:7]] = months.get(day[:7], 0) + 1
-    here = page.answer.province.unit_id
-    address = f"/search?province={here}&since="
+    rows = [(_LISTS.get(when, when), kinds) for when, kinds in sorted(page.units.items())]
+    address = f"/search?province={page.province.unit_id}&since="
     return {
-        "picture": stacked(rows, f"Units of {page.answer.province.name} by the register"),
-        "times": timeline(sorted(months.items()), lambda when: f"{address}{when}&until={when}"),
-        "counted": [one for one in page.answer.told if one.record["counts"]],
-        "units": _units_of(request, page.answer.told),
-    }
+        "picture": stacked(rows, f"Units of {page.province.name} by the register"),
+        "times": timeline(page.months, lambda when: f"{address}{when}&until={when}"),
+    } | paged(page.told_total, request)
 
 
 def province_rows(request: Request, unit_id: UnitId) -> list[Row]:
     """What is told of a province, as rows."""
-    return told_rows(province(request, unit_id).answer.told)
+    with site_of(request).opened() as store:
+        return told_rows(_province_answer(request, store, unit_id).told[:MOST_ROWS])
 
 
 def untold_rows(request: Request, unit_id: UnitId) -> list[Row]:
     """The units of a province of which nothing is told, as rows."""
-    return [untold_row(one) for one in province(request, unit_id).untold]
+    with site_of(request).opened() as store:
+        _province_answer(request, store, unit_id)
+        return [untold_row(one) for one in untold(store, unit_id, "commune")]
 
 
 def checks(request: Request, wanted: Annotated[CheckedPage, Query()]) -> ChecksAnswer:
     """Leads: where reports contradict the register or each other."""
     told, counts, note = _leads(request, wanted)
-    return ChecksAnswer(len(told), counts, told[wanted.offset : wanted.offset + wanted.size], note)
+    return ChecksAnswer(len(told), counts, wanted.of(told), note)
 
 
 def _leads(request: Request, wanted: Checked) -> tuple[list[Told], dict[str, int], str | None]:
@@ -192,24 +220,13 @@ def _leads(request: Request, wanted: Checked) -> tuple[list[Told], dict[str, int
 
 def check_rows(request: Request, wanted: Annotated[Checked, Query()]) -> list[Row]:
     """All leads as rows."""
-    return told_rows(_leads(request, wanted)[0])
+    return told_rows(_leads(request, wanted)[0][:MOST_ROWS])
 
 
 def _checks_view(answer: ChecksAnswer, request: Request) -> dict[str, Any]:
-    asked = request.query_params
-    size, page = int(asked.get("size") or 25), int(asked.get("page") or 1)
-    more = {"pages": -(-answer.total // size), "page": page, "form": asked}
-    return more | {"units": _units_of(request, answer.items)}
-
-
-def _units_of(request: Request, told: list[Told]) -> dict[str, UnitRow]:
-    ids = [one for item in told for one in unit_ids(item.record, item.record["register"] or {})]
+    ids = [one for item in answer.items for one in unit_ids(item.record, item.record["register"] or {})]
     with site_of(request).opened() as store:
-        return _units(store, ids)
-
-
-def _units(store: Store, ids: list[str]) -> dict[str, UnitRow]:
-    return units_by_id(store, ids)
+        return paged(answer.total, request) | {"units": units_by_id(store, ids)}
 
 
 add_twin(router, "/units/{unit_id}", unit, "unit.html", model=UnitPage, view=_unit_view)

@@ -14,7 +14,7 @@ from .downloads import Row
 from .flows import fact_picture
 from .highlights import paragraphs
 from .rows import ARTICLE_COLUMNS, OFFICIAL_COLUMNS, article_row, official_row
-from .site import MOST_ROWS, HexId, Paging, add_files, add_twin, found, site_of
+from .site import MOST_ROWS, HexId, Paging, add_files, add_twin, found, paged, site_of
 
 router = APIRouter()
 NameKey = Annotated[str, Path(pattern=r"^[^\s/\\.\x00]{1,120}$", description="the name in plain letters, with hyphens")]
@@ -84,10 +84,8 @@ def official_rows(request: Request, wanted: Annotated[Named, Query()]) -> list[R
 
 
 def list_view(answer: Page[Any], request: Request) -> dict[str, Any]:
-    """How many pages a list has, and which one this is."""
-    asked = request.query_params
-    size, page = int(asked.get("size") or 25), int(asked.get("page") or 1)
-    return {"pages": -(-answer.total // size), "page": page, "form": asked}
+    """What the pages of a list show besides."""
+    return paged(answer.total, request)
 
 
 add_twin(router, "/facts/{fact_id}", fact, "fact.html", model=FactAnswer, view=_fact_view)

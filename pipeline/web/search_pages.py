@@ -19,7 +19,7 @@ from ..store.search import Asked, Facets, facets, search_events, search_facts
 from .downloads import Row
 from .pictures import timeline
 from .rows import TOLD_COLUMNS, told_row
-from .site import MOST_ROWS, Paging, add_files, add_twin, site_of
+from .site import MOST_ROWS, Address, Paging, add_files, add_twin, paged, site_of
 
 router = APIRouter()
 Verdict = Literal["confirmed", "partial", "conflicts", "not_in_register", "before_register"]
@@ -136,17 +136,13 @@ def _row(item: dict[str, Any]) -> Row:
 
 
 def _search_view(answer: SearchAnswer, request: Request) -> dict[str, Any]:
-    from .site import Address
-
     here = Address(request)
     picture = timeline(answer.facets.get("month", []), lambda when: here.given(since=when, until=when))
     with site_of(request).opened() as store:
         names = units_by_id(store, [one for one, _ in answer.facets.get("province", []) if one])
         empty = answer.show == "facts" and not answer.total and totals(store).facts == 0
-    return {
-        "picture": picture, "names": names, "form": request.query_params, "most": MOST_ROWS, "no_facts": empty,
-        "pages": min(-(-answer.total // answer.size), 400),
-    }  # fmt: skip
+    more = {"picture": picture, "names": names, "most": MOST_ROWS, "no_facts": empty}
+    return more | paged(answer.total, request)
 
 
 def front(request: Request) -> FrontAnswer:

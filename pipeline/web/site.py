@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
@@ -21,6 +21,7 @@ from . import words
 from .downloads import Form, Row, file_of, media_type
 from .leads import among_reports, from_register, kinds_of
 
+Item = TypeVar("Item")
 MOST_ROWS: Final = 10_000
 MOST_PAGES: Final = 400
 NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {404: {"description": "the store holds no such record"}}
@@ -38,6 +39,10 @@ class Paging(BaseModel):
     def offset(self) -> int:
         """How many items stand on the pages before."""
         return (self.page - 1) * self.size
+
+    def of(self, items: list[Item]) -> list[Item]:
+        """The part of a list that the page shows."""
+        return items[self.offset : self.offset + self.size]
 
 
 @dataclass(slots=True)
@@ -125,6 +130,13 @@ def found(answer: Any, what: str) -> Any:
     if answer is None:
         raise HTTPException(404, f"no {what} of this id")
     return answer
+
+
+def paged(total: int, request: Request) -> dict[str, Any]:
+    """How many pages a list has, which one this is, and what was asked for."""
+    asked = request.query_params
+    size = int(asked.get("size") or Paging().size)
+    return {"pages": min(-(-total // size), MOST_PAGES), "page": int(asked.get("page") or 1), "form": asked}
 
 
 View = Callable[[Any, Request], dict[str, Any]]
