@@ -24,9 +24,7 @@ _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="address to listen at")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="port; 0 takes a free one")
 @click.option("--allow", "names", multiple=True, metavar="NAME", help="host name that requests may come for")
-def serve_command(
-    outputs: tuple[Path, ...], address: str | None, host: str, port: int, names: tuple[str, ...]
-) -> None:
+def serve_command(outputs: tuple[Path, ...], address: str | None, host: str, port: int, names: tuple[str, ...]) -> None:
     """Show the OUTPUTS of finished runs, or a database, as pages in a browser; nothing can be changed there.
 
     OUTPUTS are loaded into a database of their own that is gone when the command ends. Only this machine can

@@ -82,11 +82,13 @@ def provinces(store: Store) -> list[ProvinceLine]:
     run, columns = store.connection.execute, units.c
     in_force = (columns.list == NEW, columns.in_register)
     inside = sa.select(columns.province_id, sa.func.count()).where(*in_force, columns.level == "commune")
-    communes = dict(run(inside.group_by(columns.province_id)).tuples().all())
+    communes: dict[str, int] = dict(run(inside.group_by(columns.province_id)).all())
     silent = Counter(row.unit.province_id for row in untold(store, level="commune"))
     reported = _per_province(store, sa.func.count(event_provinces.c.event_id.distinct()))
     changes = _per_province(store, sa.func.count(fact_events.c.fact_id.distinct()))
-    old = sa.select(unit_relations.c.new_unit_id, columns.name).join(units, columns.unit_id == unit_relations.c.old_unit_id)
+    old = sa.select(unit_relations.c.new_unit_id, columns.name).join(
+        units, columns.unit_id == unit_relations.c.old_unit_id
+    )
     made: dict[str, tuple[str, ...]] = {}
     for new, name in run(old.where(columns.level == "province").order_by(columns.name)):
         made[new] = (*made.get(new, ()), name)
@@ -107,7 +109,7 @@ def provinces(store: Store) -> list[ProvinceLine]:
 def _per_province(store: Store, number: sa.ColumnElement[int]) -> dict[str, int]:
     joined = event_provinces.outerjoin(fact_events, fact_events.c.event_id == event_provinces.c.event_id)
     query = sa.select(event_provinces.c.province_id, number).select_from(joined)
-    return dict(store.connection.execute(query.group_by(event_provinces.c.province_id)).tuples().all())
+    return dict(store.connection.execute(query.group_by(event_provinces.c.province_id)).all())
 
 
 def spellings(store: Store, unit_id: str) -> list[Spelling]:

@@ -109,9 +109,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _misread(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101  # registered for it
-    faults = [
-        {"loc": list(one["loc"]), "msg": one["msg"], "type": one["type"]} for one in error.errors()
-    ]
+    faults = [{"loc": list(one["loc"]), "msg": one["msg"], "type": one["type"]} for one in error.errors()]
     if _wants_page(request):
         told = "; ".join(f"{fault['loc'][-1]}: {fault['msg']}" for fault in faults)
         return render(request, "error.html", 422, code=422, what=told)

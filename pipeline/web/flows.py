@@ -19,7 +19,12 @@ _GAP: Final = 84
 _LETTER: Final = 8.2
 _LONGEST: Final = 28
 _MOST: Final = 40
-_STROKES: Final = {"plain": "var(--line-strong)", "main": "var(--accent)", "odd": "var(--alarm)", "absent": "var(--alarm)"}
+_STROKES: Final = {
+    "plain": "var(--line-strong)",
+    "main": "var(--accent)",
+    "odd": "var(--alarm)",
+    "absent": "var(--alarm)",
+}
 
 
 @dataclass(slots=True)
@@ -142,9 +147,7 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST + 2 else f"{text[:_LONGEST]}…"
 
 
-def lineage_picture(
-    unit: UnitRow, before: Sequence[Lineage], after: Sequence[Lineage]
-) -> tuple[Markup | None, int]:
+def lineage_picture(unit: UnitRow, before: Sequence[Lineage], after: Sequence[Lineage]) -> tuple[Markup | None, int]:
     """What a unit was made from and went into, and how many units found no room; no picture where it stands alone."""
     if not before and not after:
         return None, 0

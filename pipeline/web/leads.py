@@ -40,17 +40,19 @@ def from_register(record: Mapping[str, Any], units: Mapping[str, UnitRow]) -> It
         yield Difference("units", told, f"has a change with {_names(missing, units)}")
     if extra := verdict.get("extra"):
         yield Difference("units", _names(extra, units), "not part of this change")
-    told, known = record["counts"] or {}, verdict.get("counts") or {}
+    counted, known = record["counts"] or {}, verdict.get("counts") or {}
     for name in _FIGURES:
-        if told.get(name) is not None and known.get(name) is not None and told[name] != known[name]:
-            yield Difference(f"units {name}", f"{told[name]:,}", f"{known[name]:,}")
+        if counted.get(name) is not None and known.get(name) is not None and counted[name] != known[name]:
+            yield Difference(f"units {name}", f"{counted[name]:,}", f"{known[name]:,}")
 
 
 def among_reports(record: Mapping[str, Any]) -> Iterator[Difference]:
     """Where reports of one fact differ: the best supported value, and the others with how many reports give them."""
     for one in record.get("disagreements", ()):
         values = [_value(one["field"], value) for value in one["values"]]
-        yield Difference(_FIELDS.get(one["field"], plain_word(one["field"]).replace(".", ", ")), values[0], " · ".join(values[1:]))
+        yield Difference(
+            _FIELDS.get(one["field"], plain_word(one["field"]).replace(".", ", ")), values[0], " · ".join(values[1:])
+        )
 
 
 def _value(field: str, told: Mapping[str, Any]) -> str:

@@ -17,7 +17,9 @@ from markupsafe import Markup
 _HERE: Final = "https://pages.invalid"
 _ONE_AT_A_TIME: Final = threading.Lock()
 _NAMED_LINK: Final = re.compile(r'<a xlink:href="([^"]*)"><path aria-label="([^"]*)"')
-_SPOKEN: Final = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-label="[^"]*"|class="[^"]*")')
+_SPOKEN: Final = re.compile(
+    r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-label="[^"]*"|class="[^"]*")'
+)
 _MOST_MONTHS: Final = 60
 _YEAR: Final = 4
 _FAR: Final = 0.04
@@ -125,8 +127,8 @@ def _bars(values: Sequence[Mapping[str, Any]], shown: Sequence[str]) -> dict[str
     }
     layers = [bar, figure] if len(values) <= _KINDS * 4 else [bar]
     return {
-        "width": min(_WIDEST, max(220, 76 * len(values))), "height": 110, "background": None, "config": _CONFIG, "data": {"values": list(values)},
-        "layer": layers,
+        "width": min(_WIDEST, max(220, 76 * len(values))), "height": 110, "background": None, "config": _CONFIG,
+        "data": {"values": list(values)}, "layer": layers,
     }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
@@ -80,7 +80,8 @@ def environment() -> Environment:
         "type": words.type_word, "verdict": words.verdict_word, "plain": words.plain_word, "date": words.date_word,
         "heading": words.heading, "direction": words.direction, "tag": words.language_tag,
         "address": words.web_address, "era": words.list_word, "number": lambda value: f"{value:,}",
-        "leads": kinds_of, "counted": words.counted, "keyed": lambda name: key_of(name) if name else "", "differences": from_register, "disagreements": among_reports,
+        "leads": kinds_of, "counted": words.counted, "keyed": lambda name: key_of(name or ""),
+        "differences": from_register, "disagreements": among_reports,
     }  # fmt: skip
     made.globals |= {"role": words.role_word, "version": __version__}
     return made
@@ -104,7 +105,9 @@ class Address:
     def toggled(self, key: str, value: str) -> str:
         """The same list with a condition more or, where it is set, without it."""
         kept = [pair for pair in self.asked if pair[0] != "page"]
-        return self._made([one for one in kept if one != (key, value)] if self.has(key, value) else [*kept, (key, value)])
+        return self._made(
+            [one for one in kept if one != (key, value)] if self.has(key, value) else [*kept, (key, value)]
+        )
 
     def given(self, **changes: str | None) -> str:
         """The same list with other values of some conditions."""
@@ -167,7 +170,7 @@ def add_files(router: APIRouter, path: str, columns: Sequence[str], ask: Callabl
         headers = {"Content-Disposition": f'attachment; filename="sapxep-{name}.{form}"'}
         return Response(file_of(form, columns, rows), media_type=media_type(form), headers=headers)
 
-    content = {media_type(form): {} for form in ("csv", "jsonl", "xlsx")}
+    content: dict[str, dict[str, Any]] = {media_type(form): {} for form in get_args(Form)}
     responses: dict[int | str, dict[str, Any]] = {200: {"content": content, "description": "the list as a file"}}
     if "{" in path:
         responses |= NOT_FOUND
