@@ -23,8 +23,11 @@ _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 @click.option("--database", "address", metavar="URL", help="database that runs were loaded into, instead of OUTPUTS")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="address to listen at")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="port; 0 takes a free one")
+@click.option("--open", "shown", is_flag=True, help="open a browser at the pages, where there is one")
 @click.option("--allow", "names", multiple=True, metavar="NAME", help="host name that requests may come for")
-def serve_command(outputs: tuple[Path, ...], address: str | None, host: str, port: int, names: tuple[str, ...]) -> None:
+def serve_command(
+    outputs: tuple[Path, ...], address: str | None, host: str, port: int, shown: bool, names: tuple[str, ...]
+) -> None:
     """Show the OUTPUTS of finished runs, or a database, as pages in a browser; nothing can be changed there.
 
     OUTPUTS are loaded into a database of their own that is gone when the command ends. Only this machine can
@@ -48,7 +51,7 @@ def serve_command(outputs: tuple[Path, ...], address: str | None, host: str, por
 
     register = Register.load()
     with _address(outputs, address, register) as found:
-        _serve(found, register, host, port, names)
+        _serve(found, register, host, port, names, shown=shown)
 
 
 @contextmanager
@@ -73,7 +76,7 @@ def _address(outputs: Sequence[Path], address: str | None, register: Register) -
         yield made
 
 
-def _serve(address: str, register: Register, host: str, port: int, names: Sequence[str]) -> None:
+def _serve(address: str, register: Register, host: str, port: int, names: Sequence[str], *, shown: bool) -> None:
     import socket
 
     import uvicorn
@@ -90,8 +93,11 @@ def _serve(address: str, register: Register, host: str, port: int, names: Sequen
         with socket.socket(family) as listening:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             _bind(listening, host, port)
-            shown = f"[{host}]" if ":" in host else host
-            click.echo(f"http://{shown}:{listening.getsockname()[1]}/  (stop with Ctrl+C)")
+            place = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
+            click.echo(f"{place}  (stop with Ctrl+C)")
+            if shown:
+                listening.listen()
+                click.launch(place)
             server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, date_header=False))
             server.run(sockets=[listening])
     finally:

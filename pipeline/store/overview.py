@@ -65,7 +65,7 @@ def totals(store: Store) -> Totals:
     """How much the store holds."""
     run = store.connection.execute
     languages = sa.select(documents.c.language, sa.func.count()).group_by(documents.c.language)
-    spoken = {code: number for code, number in run(languages).tuples() if code is not None}
+    spoken = {code: number for code, number in run(languages) if code is not None}
     days = run(sa.select(sa.func.min(documents.c.published), sa.func.max(documents.c.published))).one()
     return Totals(
         run(sa.select(sa.func.count()).select_from(documents)).scalar_one(),

@@ -78,7 +78,7 @@ def environment() -> Environment:
     )
     made.filters |= {
         "type": words.type_word, "verdict": words.verdict_word, "plain": words.plain_word, "date": words.date_word,
-        "heading": words.heading, "direction": words.direction, "tag": words.language_tag,
+        "heading": words.heading, "direction": words.direction, "isolated": words.isolated, "tag": words.language_tag,
         "address": words.web_address, "era": words.list_word, "number": lambda value: f"{value:,}",
         "leads": kinds_of, "counted": words.counted, "keyed": lambda name: key_of(name or ""),
         "differences": from_register, "disagreements": among_reports,

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from markupsafe import Markup, escape
+
 _TYPES: Final = {
     "merge": "Merger",
     "split": "Division",
@@ -33,6 +35,7 @@ _VERDICTS: Final = {
 _LISTS: Final = {"2025-07": "in force since 1 July 2025", "2025-06": "until 30 June 2025", "old": "before that"}
 _LANGUAGES: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _DAY: Final = re.compile(r"(\d{4}|XXXX)(?:-(\d\d))?(?:-(\d\d))?")
+_NUMBER: Final = re.compile(r"((?<!\w)[0-9A-Za-zÀ-ỹ]+(?:[/.–-][0-9A-Za-zÀ-ỹ]+)+)")
 _FIRST_QUARTER: Final = 33
 _LAST_QUARTER: Final = 36
 
@@ -85,6 +88,15 @@ def direction(text: str | None) -> str:
     classes = [unicodedata.bidirectional(letter) for letter in (text or "")[:2000]]
     right = sum(name in ("R", "AL") for name in classes)
     return "rtl" if right > sum(name == "L" for name in classes) else "ltr"
+
+
+def isolated(text: str, flow: str | None = None) -> Markup:
+    """A text whose numbers and dates keep their order where the text that it is a part of flows the other way."""
+    if (flow or direction(text)) == "ltr":
+        return escape(text)
+    parts = _NUMBER.split(text)
+    # What the pattern took stands at every second place.
+    return Markup("").join(Markup("<bdi>{}</bdi>").format(part) if at % 2 else part for at, part in enumerate(parts))
 
 
 def language_tag(value: str | None) -> str | None:
