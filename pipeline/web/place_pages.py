@@ -229,13 +229,14 @@ def _checks_view(answer: ChecksAnswer, request: Request) -> dict[str, Any]:
         return paged(answer.total, request) | {"units": units_by_id(store, ids)}
 
 
-add_twin(router, "/units/{unit_id}", unit, "unit.html", model=UnitPage, view=_unit_view)
-add_twin(router, "/units", unit_list, "units.html", model=UnitsAnswer)
+# Files come first: their addresses would fit the pages of single records, too.
 add_files(router, "/units/{unit_id}", TOLD_COLUMNS, unit_rows)
-add_twin(router, "/provinces", province_list, "provinces.html", model=list[ProvinceLine])
 add_files(router, "/provinces", PROVINCE_COLUMNS, province_list_rows)
-add_twin(router, "/provinces/{unit_id}", province, "province.html", model=ProvincePage, view=_province_view)
 add_files(router, "/provinces/{unit_id}", TOLD_COLUMNS, province_rows)
 add_files(router, "/provinces/{unit_id}/untold", UNTOLD_COLUMNS, untold_rows)
-add_twin(router, "/checks", checks, "checks.html", model=ChecksAnswer, view=_checks_view)
 add_files(router, "/checks", TOLD_COLUMNS, check_rows)
+add_twin(router, "/units/{unit_id}", unit, "unit.html", model=UnitPage, view=_unit_view)
+add_twin(router, "/units", unit_list, "units.html", model=UnitsAnswer)
+add_twin(router, "/provinces", province_list, "provinces.html", model=list[ProvinceLine])
+add_twin(router, "/provinces/{unit_id}", province, "province.html", model=ProvincePage, view=_province_view)
+add_twin(router, "/checks", checks, "checks.html", model=ChecksAnswer, view=_checks_view)

@@ -26,7 +26,7 @@ MOST_ROWS: Final = 10_000
 MOST_PAGES: Final = 400
 NOT_FOUND: Final[dict[int | str, dict[str, Any]]] = {404: {"description": "the store holds no such record"}}
 HexId = Annotated[str, Path(pattern="^[0-9a-f]{16}$", description="id of the record")]
-UnitId = Annotated[str, Path(pattern="^vn:[A-Za-z0-9:._-]{1,80}$", description="id of the unit")]
+UnitId = Annotated[str, Path(pattern="^vn:[A-Za-z0-9:_-]{1,80}$", description="id of the unit")]
 
 
 class Paging(BaseModel):
