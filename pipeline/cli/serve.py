@@ -15,6 +15,7 @@ from ..errors import SapxepError
 if TYPE_CHECKING:
     from ..register.register import Register
 
+_WAITING: Final = 2048
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -93,10 +94,11 @@ def _serve(address: str, register: Register, host: str, port: int, names: Sequen
         with socket.socket(family) as listening:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             _bind(listening, host, port)
+            # Who reads the address below may come at once; the socket keeps him until the pages are up.
+            listening.listen(_WAITING)
             place = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
             click.echo(f"{place}  (stop with Ctrl+C)")
             if shown:
-                listening.listen()
                 click.launch(place)
             server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, date_header=False))
             server.run(sockets=[listening])

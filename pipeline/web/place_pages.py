@@ -31,7 +31,19 @@ from .flows import lineage_picture
 from .leads import Lead, kinds_of
 from .pictures import stacked, timeline
 from .rows import PROVINCE_COLUMNS, TOLD_COLUMNS, UNTOLD_COLUMNS, province_row, told_rows, untold_row
-from .site import MOST_ROWS, Paging, UnitId, add_files, add_twin, found, paged, site_of
+from .site import (
+    MOST_ROWS,
+    Count,
+    Paging,
+    UnitId,
+    add_files,
+    add_twin,
+    counts_of,
+    found,
+    paged,
+    pairs_of,
+    site_of,
+)
 
 router = APIRouter()
 _MOST_COUNTED: Final = 200
@@ -64,7 +76,7 @@ class ProvincePage:
     province: UnitRow
     units: dict[str, dict[str, int]]
     counted: list[Told]
-    months: list[tuple[str | None, int]]
+    months: list[Count]
     told_total: int
     told: list[Told]
     untold: list[Untold]
@@ -163,7 +175,8 @@ def province(request: Request, unit_id: UnitId, part: Annotated[Paging, Query()]
         months = Counter(one.record["date_from"][:7] for one in answer.told if one.record["date_from"])
         counted = [one for one in answer.told if one.record["counts"]][:_MOST_COUNTED]
         return ProvincePage(
-            answer.province, answer.units, counted, sorted(months.items()), len(answer.told), part.of(answer.told),
+            answer.province, answer.units, counted, counts_of(sorted(months.items())),
+            len(answer.told), part.of(answer.told),
             untold(store, unit_id, "commune"),
         )  # fmt: skip
 
@@ -179,7 +192,7 @@ def _province_view(page: ProvincePage, request: Request) -> dict[str, Any]:
     address = f"/search?province={page.province.unit_id}&since="
     return {
         "picture": stacked(rows, f"Units of {page.province.name} by the register"),
-        "times": timeline(page.months, lambda when: f"{address}{when}&until={when}"),
+        "times": timeline(pairs_of(page.months), lambda when: f"{address}{when}&until={when}"),
     } | paged(page.told_total, request)
 
 

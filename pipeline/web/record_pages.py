@@ -88,10 +88,10 @@ def list_view(answer: Page[Any], request: Request) -> dict[str, Any]:
     return paged(answer.total, request)
 
 
+add_files(router, "/articles", ARTICLE_COLUMNS, article_rows)
+add_files(router, "/officials", OFFICIAL_COLUMNS, official_rows)
 add_twin(router, "/facts/{fact_id}", fact, "fact.html", model=FactAnswer, view=_fact_view)
 add_twin(router, "/articles/{doc_id}", article, "article.html", model=ArticleAnswer, view=_article_view)
 add_twin(router, "/articles", article_list, "articles.html", model=Page[Source], view=list_view)
-add_files(router, "/articles", ARTICLE_COLUMNS, article_rows)
 add_twin(router, "/officials/{key}", official, "official.html", model=OfficialAnswer)
 add_twin(router, "/officials", official_list, "officials.html", model=Page[OfficialLine], view=list_view)
-add_files(router, "/officials", OFFICIAL_COLUMNS, official_rows)

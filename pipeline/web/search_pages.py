@@ -15,11 +15,11 @@ from ..store.database import Store
 from ..store.filters import Filters
 from ..store.overview import ProvinceLine, Totals, provinces, totals
 from ..store.reports import unit_ids, units_by_id
-from ..store.search import Asked, Facets, facets, search_events, search_facts
+from ..store.search import Asked, facets, search_events, search_facts
 from .downloads import Row
 from .pictures import timeline
 from .rows import TOLD_COLUMNS, told_row
-from .site import MOST_ROWS, Address, Paging, add_files, add_twin, paged, site_of
+from .site import MOST_ROWS, Address, Count, Paging, add_files, add_twin, counts_of, paged, pairs_of, site_of
 
 router = APIRouter()
 Verdict = Literal["confirmed", "partial", "conflicts", "not_in_register", "before_register"]
@@ -70,7 +70,7 @@ class SearchAnswer:
     show: str
     note: str | None = None
     items: list[dict[str, Any]] = field(default_factory=list)
-    facets: dict[str, list[tuple[str | None, int]]] = field(default_factory=dict)
+    facets: dict[str, list[Count]] = field(default_factory=dict)
 
 
 @dataclass(slots=True, frozen=True)
@@ -79,7 +79,7 @@ class FrontAnswer:
 
     totals: Totals
     provinces: list[ProvinceLine]
-    months: list[tuple[str | None, int]]
+    months: list[Count]
     leads_total: int
     leads: list[dict[str, Any]]
 
@@ -111,8 +111,8 @@ def _found(store: Store, asked: Asked, show: str) -> tuple[int, list[dict[str, A
     return page.total, [hit.record() for hit in page.items]
 
 
-def _facets(store: Store, asked: Asked) -> Facets:
-    return {name: [(value, number) for value, number in counts] for name, counts in facets(store, asked).items()}
+def _facets(store: Store, asked: Asked) -> dict[str, list[Count]]:
+    return {name: counts_of(pairs) for name, pairs in facets(store, asked).items()}
 
 
 def search_rows(request: Request, wanted: Annotated[Wanted, Query()]) -> list[Row]:
@@ -137,9 +137,9 @@ def _row(item: dict[str, Any]) -> Row:
 
 def _search_view(answer: SearchAnswer, request: Request) -> dict[str, Any]:
     here = Address(request)
-    picture = timeline(answer.facets.get("month", []), lambda when: here.given(since=when, until=when))
+    picture = timeline(pairs_of(answer.facets.get("month", [])), lambda when: here.given(since=when, until=when))
     with site_of(request).opened() as store:
-        names = units_by_id(store, [one for one, _ in answer.facets.get("province", []) if one])
+        names = units_by_id(store, [one.value for one in answer.facets.get("province", []) if one.value])
         empty = answer.show == "facts" and not answer.total and totals(store).facts == 0
     more = {"picture": picture, "names": names, "most": MOST_ROWS, "no_facts": empty}
     return more | paged(answer.total, request)
@@ -159,9 +159,12 @@ def _front_view(answer: FrontAnswer, request: Request) -> dict[str, Any]:
     with site_of(request).opened() as store:
         ids = [one for lead in answer.leads for one in unit_ids(lead, lead["register"] or {})]
         units = units_by_id(store, ids)
-    return {"picture": timeline(answer.months, lambda when: f"/search?since={when}&until={when}"), "units": units}
+    return {
+        "picture": timeline(pairs_of(answer.months), lambda when: f"/search?since={when}&until={when}"),
+        "units": units,
+    }
 
 
+add_files(router, "/search", TOLD_COLUMNS, search_rows)
 add_twin(router, "/", front, "front.html", model=FrontAnswer, view=_front_view)
 add_twin(router, "/search", search, "search.html", model=SearchAnswer, view=_search_view)
-add_files(router, "/search", TOLD_COLUMNS, search_rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, TypeVar, get_args
@@ -43,6 +43,24 @@ class Paging(BaseModel):
     def of(self, items: list[Item]) -> list[Item]:
         """The part of a list that the page shows."""
         return items[self.offset : self.offset + self.size]
+
+
+@dataclass(slots=True, frozen=True)
+class Count:
+    """How many things have a value."""
+
+    value: str | None
+    number: int
+
+
+def counts_of(pairs: Iterable[tuple[str | None, int]]) -> list[Count]:
+    """Pairs as they are shown."""
+    return [Count(value, number) for value, number in pairs]
+
+
+def pairs_of(counts: Iterable[Count]) -> list[tuple[str | None, int]]:
+    """The pairs again."""
+    return [(one.value, one.number) for one in counts]
 
 
 @dataclass(slots=True)
@@ -163,17 +181,21 @@ def add_twin(
 
 
 def add_files(router: APIRouter, path: str, columns: Sequence[str], ask: Callable[..., list[Row]]) -> None:
-    """The rows of a list as CSV, JSON lines or XLSX."""
+    """The rows of a list as CSV, JSON lines and XLSX; to be called before the page of the same path is added."""
+    for form in get_args(Form):
+        _add_file(router, path, columns, ask, form)
+
+
+def _add_file(router: APIRouter, path: str, columns: Sequence[str], ask: Callable[..., list[Row]], form: Form) -> None:
     name = path.strip("/").split("/")[0]
+    headers = {"Content-Disposition": f'attachment; filename="sapxep-{name}.{form}"'}
+    media = media_type(form)
 
-    def file(form: Form, rows: list[Row] = Depends(ask)) -> Response:  # noqa: B008  # FastAPI's way
-        headers = {"Content-Disposition": f'attachment; filename="sapxep-{name}.{form}"'}
-        return Response(file_of(form, columns, rows), media_type=media_type(form), headers=headers)
+    def file(rows: list[Row] = Depends(ask)) -> Response:  # noqa: B008  # FastAPI's way
+        return Response(file_of(form, columns, rows), media_type=media, headers=headers)
 
-    content: dict[str, dict[str, Any]] = {media_type(form): {} for form in get_args(Form)}
-    responses: dict[int | str, dict[str, Any]] = {200: {"content": content, "description": "the list as a file"}}
-    if "{" in path:
-        responses |= NOT_FOUND
+    responses: dict[int | str, dict[str, Any]] = {200: {"content": {media: {}}, "description": "the list as a file"}}
     router.add_api_route(
-        path + ".{form}", file, response_class=Response, responses=responses, summary=f"The list {name} as a file"
-    )
+        f"{path}.{form}", file, response_class=Response, responses=responses | (NOT_FOUND if "{" in path else {}),
+        summary=(ask.__doc__ or "").strip().rstrip("."), operation_id=f"{ask.__name__}_{form}",
+    )  # fmt: skip

@@ -32,20 +32,18 @@ def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_outputs_are_loaded_served_and_gone(outputs: Path, tmp_path: Path) -> None:
     command = (sys.executable, "-c", "import sys; from pipeline.cli.main import main; sys.exit(main())")
     env = os.environ | {"PYTHONPATH": str(Path(__file__).parents[2]), "TMPDIR": str(tmp_path)}
-    with subprocess.Popen(
-        [*command, "serve", str(outputs), "--port", "0"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=env,
-    ) as process:
+    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen([*command, "serve", str(outputs), "--port", "0"], text=True, env=env, **streams) as process:
         assert process.stdout is not None
-        place = process.stdout.readline().split()[0]
-        assert place.startswith("http://127.0.0.1:")
-        with urlopen(f"{place}search?q=Xu%C3%A2n+Ch%C3%ADnh", timeout=20) as answer:  # noqa: S310  # our own server
-            assert "Chính Tâm + Xuân Thiện → Xuân Chính" in answer.read().decode()
-        process.send_signal(signal.SIGINT)
-        _, told = process.communicate(timeout=20)
+        try:
+            place = process.stdout.readline().split()[0]
+            assert place.startswith("http://127.0.0.1:")
+            with urlopen(f"{place}search?q=Xu%C3%A2n+Ch%C3%ADnh", timeout=30) as answer:  # noqa: S310  # our own server
+                assert "Chính Tâm + Xuân Thiện → Xuân Chính" in answer.read().decode()
+            process.send_signal(signal.SIGINT)
+            _, told = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert "Traceback" not in told
     assert list(tmp_path.iterdir()) == []
 

@@ -102,7 +102,7 @@ def server(address: str) -> Iterator[str]:
         try:
             yield process.stdout.readline().split()[0].rstrip("/")
         finally:
-            process.terminate()
+            process.kill()
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +113,9 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium here; install the package chromium")
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        # Chromium's sandbox does not start for root, as which CI runs; all pages are our own.
-        with playwright.chromium.launch(executable_path=found, args=["--no-sandbox"]) as made:
-            yield made
+    # Chromium's sandbox does not start for root, as which CI runs; all pages are our own.
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=found, args=["--no-sandbox"]) as made,
+    ):
+        yield made
