@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -98,12 +100,17 @@ def _serve(address: str, register: Register, host: str, port: int, names: Sequen
             listening.listen(_WAITING)
             place = f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}/"
             click.echo(f"{place}  (stop with Ctrl+C)")
-            if shown:
+            if shown and _has_screen():
                 click.launch(place)
             server = uvicorn.Server(uvicorn.Config(app, log_level="warning", server_header=False, date_header=False))
             server.run(sockets=[listening])
     finally:
         database.close()
+
+
+def _has_screen() -> bool:
+    """Whether a browser could open; without a screen the programs that look for one complain at length."""
+    return sys.platform in ("darwin", "win32") or any(map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY")))
 
 
 def _bind(listening: object, host: str, port: int) -> None:
