@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 READY_WEB := $(VENV)/.ready-web
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run demo test lint bench bench-linking bench-verdicts clean
+.PHONY: run demo test lint docs bench bench-linking bench-search bench-verdicts clean
 
 run: $(READY)
 	$(BIN)/sapxep run corpus/articles -o outputs/demo
@@ -30,6 +30,12 @@ bench: $(READY_DEV)
 
 bench-linking: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_linking
+
+bench-search: $(READY_DEV)
+	$(BIN)/python -m scripts.bench_search
+
+docs: $(READY_DEV)
+	$(BIN)/python -m scripts.build_docs
 
 bench-verdicts: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_verdicts

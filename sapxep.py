@@ -29,23 +29,32 @@ if TYPE_CHECKING:
         UnitMention,
     )
     from pipeline.records.article import Article
+    from pipeline.register.register import Register
     from pipeline.runners.local import RunOptions, run
     from pipeline.runners.single import extract
     from pipeline.stages.components import load
     from pipeline.stages.reading import ReadOptions
     from pipeline.stages.reading import read_articles as read
+    from pipeline.store.database import Database
+    from pipeline.store.filters import Filters
+    from pipeline.store.loading import load as load_run
+    from pipeline.store.search import Asked, search_events, search_facts
 
 __all__ = [
     "Article",
+    "Asked",
+    "Database",
     "DateMention",
     "Document",
     "DocumentMention",
     "Event",
+    "Filters",
     "Manifest",
     "OfficialMention",
     "OrganizationMention",
     "PackError",
     "ReadOptions",
+    "Register",
     "Reject",
     "RunOptions",
     "SapxepError",
@@ -53,9 +62,12 @@ __all__ = [
     "__version__",
     "extract",
     "load",
+    "load_run",
     "main",
     "read",
     "run",
+    "search_events",
+    "search_facts",
 ]
 
 _HOME = Path(__file__).resolve().with_name("pipeline")
@@ -63,15 +75,22 @@ _HOME = Path(__file__).resolve().with_name("pipeline")
 _ORIGINS = {
     "__version__": (".__init__", None),
     "Article": (".records.article", None),
+    "Asked": (".store.search", None),
+    "Database": (".store.database", None),
+    "Filters": (".store.filters", None),
     "PackError": (".errors", None),
     "ReadOptions": (".stages.reading", None),
+    "Register": (".register.register", None),
     "RunOptions": (".runners.local", None),
     "SapxepError": (".errors", None),
     "extract": (".runners.single", None),
     "load": (".stages.components", None),
+    "load_run": (".store.loading", "load"),
     "main": (".cli.main", None),
     "read": (".stages.reading", "read_articles"),
     "run": (".runners.local", None),
+    "search_events": (".store.search", None),
+    "search_facts": (".store.search", None),
     # What spaCy's entry points ask for; importing its module registers all components.
     "component": (".stages.components", "_make"),
 }

@@ -40,7 +40,7 @@ NUCLEI = {
 }  # fmt: skip
 CODAS = {"": "-", "c": "ک10", "ch": "ک5 چ4 خ1", "m": "م10", "n": "ن10", "ng": "نگ10", "nh": "ن9 نه1", "p": "پ10",
          "t": "ت10"}  # fmt: skip
-LETTERS = dict(zip("abcdefghiklmnopqrstuvxy", "ابکدهفگهیکلمنوپکرستووشی", strict=True))
+LETTERS = dict(zip("abcdefghijklmnopqrstuvwxyz", "ابکدهفگهیجکلمنوپکرستوووشیز", strict=True))
 UNFORESEEN = 0.02
 VOWELS = ("ا", "و", "ی")
 

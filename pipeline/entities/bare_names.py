@@ -72,14 +72,14 @@ class _BareNames:
         starts = {span.first: span for span in self.units}
         heads = {i for span in self.units for i in range(span.head, span.first)}
         found: list[UnitSpan] = []
-        count = len(self.ann.sentences)
+        count, plausible = len(self.ann.sentences), self.names.plausible(self.ann)
         for number, sentence in enumerate(self.ann.sentences):
             self.state.start_sentence(sentence.first)
             byline = number >= count - _BYLINES
             i = sentence.first
             while i < sentence.last:
                 span = starts.get(i)
-                if span is None and i not in self.taken:
+                if span is None and i not in self.taken and (plausible[i] or self.state.listed()):
                     span = self._bare(i, sentence.first, sentence.last, byline)
                 if span is None:
                     if i not in heads:

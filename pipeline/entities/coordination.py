@@ -205,7 +205,8 @@ class _Coordinator:
         if own_high <= low or self._of_free_word(gap):
             return False
         if gap.has(m.LOCATION) and not gap.has(m.PARENT | m.OPEN):
-            return own_low > low and bool(member.kinds) and not separated
+            sure = own_low > low or self._goes_on_behind(group, span)
+            return sure and bool(member.kinds) and not separated
         # The translator's word can mean either level: only the register tells whether the one lies in the other.
         sure = own_low > low
         alike = span.kinds == member.kinds and separated and not opened
@@ -218,6 +219,12 @@ class _Coordinator:
         if gap.has(m.EXTENT):
             return False
         return self._is_chain(group, span, gap) or (sure and self._parent_after_comma(gap))
+
+    def _goes_on_behind(self, group: UnitGroup, span: UnitSpan) -> bool:
+        """Whether a unit that can hold the last one is no target: one stands before or behind ("به A در ناحیه P")."""
+        if not self.names.can_contain(span, self._last_of(group)):
+            return False
+        return self._is_target(group) or self._leads_on(self.end(span), m.INTO)
 
     def _last_of(self, group: UnitGroup) -> UnitSpan:
         last = group.units[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, NamedTuple, cast
 
 from ..errors import PackError
@@ -43,6 +44,7 @@ _SHORT: Final = "0"
 _YEAR: Final = "0000"
 _FIGURES = re.compile(r"\d+")
 _CUE: Final = 30
+_NAMED = re.compile(r"\(\?P<\w+>")
 _OPENING = re.compile(r"\(\?P<s>|\(\?[!=<][^()]*\)")
 _CHOICE = re.compile(r"\(\?(?:-i)?:([^()]*)\)([ ~]?\?)?")
 
@@ -99,8 +101,13 @@ class DatePatterns:
         self.publication_words = frozenset(_words(pack, section.get("publication", [])))
         self.day_parts = frozenset(_words(pack, section.get("day_parts", [])))
         self._by_first: dict[str, list[Pattern]] = {}
+        # One expression for all patterns of a first word: most places it turns down at once.
+        self._any: dict[str, re.Pattern[str]] = {}
         for entry in section.get("patterns", []):
             self._add(pack, entry)
+        for first, patterns in self._by_first.items():
+            bodies = "|".join(_NAMED.sub("(?:", pattern.regex.pattern[len(_BEGIN) :]) for pattern in patterns)
+            self._any[first] = re.compile(f"{_BEGIN}(?:{bodies})", re.IGNORECASE)
 
     def _add(self, pack: Pack, entry: Mapping[str, Any]) -> None:
         where = f"{pack.code}/dates.yaml: {entry.get('name', entry.get('pattern'))}"
@@ -163,13 +170,16 @@ class DatePatterns:
         by_first, text = self._by_first, ann.text
         done = 0
         for token, start in zip(ann.lower, ann.starts, strict=True):
-            patterns = by_first.get(_key(token) if "0" <= token[0] <= "9" else token)
-            if not patterns or start < done:
+            key = _key(token) if "0" <= token[0] <= "9" else token
+            if key not in by_first or start < done:
                 continue
             blocked = taken(start)
             if blocked:
                 done = blocked
                 continue
+            if not self._any[key].match(text, start):
+                continue
+            patterns = by_first[key]
             best = _longest(patterns, text, start)
             if best is not None:
                 done = best.end()
@@ -236,6 +246,7 @@ def _first_token(word: str) -> str:
     return _key(token) if token[:1].isdecimal() else token
 
 
+@lru_cache(maxsize=16384)
 def _key(token: str) -> str:
     """The key of the patterns that a figure can begin."""
     figures = _FIGURES.match(token)

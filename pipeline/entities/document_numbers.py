@@ -21,9 +21,10 @@ _LETTER: Final = "A-Za-zĐđƯưÐ"
 _LETTERS: Final = rf"[{_LETTER}][{_LETTER}.]{{0,17}}\d{{0,2}}"
 _SIGN: Final = "[ ]?[-–/][ ]?"
 _GAP: Final = r"(?:[ ]?[-–/][ ]?|[ ])"
+# The first figure comes before what must not precede it, as a search for figures is quick.
 # Behind a blank only whole words belong to a number: `UBTVQH15 được` ends before the word that begins like ĐU.
 _CODED = re.compile(
-    r"(?<![\d/,-])(?<!\d\.)(?P<n>\d[\dOolI]{0,4}[A-Za-zĐđ]?)[ ]?(?:/[ ]?(?P<y>(?:19|20)\d\d))?"
+    r"(?P<n>\d(?<![\d/,-]\d)(?<!\d\.\d)[\dOolI]{0,4}[A-Za-zĐđ]?)[ ]?(?:/[ ]?(?P<y>(?:19|20)\d\d))?"
     rf"(?P<sep>{_GAP})(?P<tail>[{_LETTER}][{_LETTER}.]{{0,10}}\d{{0,2}}"
     rf"(?:{_SIGN}{_LETTERS}|[ ]{_LETTERS}(?!\w)){{0,3}})"
 )
@@ -243,15 +244,15 @@ def _bare(ann: Annotation, words: DocumentWords, coded: list[Number]) -> Iterato
     """Numbers without a code right behind a document word: `Resolution 60`, `Project no. 06`."""
     lower = ann.lower
     taken = {number.token for number in coded}
-    token, count = 1, len(lower)
-    while token < count:
-        if "0" <= lower[token][0] <= "9" and token not in taken:
-            found = words.before(lower, token)
-            if found:
-                for number in _bare_list(ann, words, token, found):
-                    yield number
-                    token = number.token
-        token += 1
+    done = 0
+    for token in [i for i, word in enumerate(lower) if "0" <= word[0] <= "9"]:
+        if token <= done or token in taken:
+            continue
+        found = words.before(lower, token)
+        if found:
+            for number in _bare_list(ann, words, token, found):
+                yield number
+                done = number.token
 
 
 def _bare_list(ann: Annotation, words: DocumentWords, token: int, found: tuple[int, DocType, bool]) -> Iterator[Number]:

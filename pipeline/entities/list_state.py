@@ -48,6 +48,8 @@ class ListState:
         """Take note of a token that names no unit."""
         mark = self.marks[i]
         word = self._ends.get(i)
+        if not mark and word is None and self._anchor is None and self._head is None:
+            return
         if word is not None:
             self._head, self._parted = word, False
         elif self._head is not None and i >= self._head.last:
@@ -110,9 +112,8 @@ class ListState:
         """Whether one of the units lies in a province of the one that the list goes on from."""
         if self._anchor is None:
             return False
-        names = self.names
-        homes = {province for unit in names.candidates(self._anchor.name) for province in names.provinces(unit)}
-        return any(not homes.isdisjoint(names.provinces(unit)) for unit in found)
+        homes = self.names.homes(self._anchor)
+        return any(not homes.isdisjoint(self.names.provinces(unit)) for unit in found)
 
     def completed(self, i: int) -> str | None:
         """The full name that a number or letter at token i stands for, after a name with another one."""

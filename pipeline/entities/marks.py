@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from ..languages.lexicon import Term
@@ -133,7 +134,7 @@ class _PlainSentences:
 
 def token_marks(ann: Annotation) -> list[int]:
     """One bit set a token, over the constants of this module."""
-    marks = [PUNCTUATION.get(token, 0) for token in ann.lower]
+    marks = list(map(_own_mark, ann.lower))
     terms = ann.context["terms"]
     for term in terms.get("link", ()):
         _mark(marks, term, NAMES[term.value])
@@ -146,11 +147,14 @@ def token_marks(ann: Annotation) -> list[int]:
     for term in _look_alikes(ann):
         if term.value[1]:
             _mark(marks, term, GUARD)
-    for i, token in enumerate(ann.lower):
-        if token[0].isdigit():
-            marks[i] |= NUMBER
     _join_areas(marks)
     return marks
+
+
+@lru_cache(maxsize=65536)
+def _own_mark(token: str) -> int:
+    """What a token is by itself."""
+    return PUNCTUATION.get(token, 0) | (NUMBER if token[0].isdigit() else 0)
 
 
 def _mark(marks: list[int], term: Term, bit: int) -> None:
@@ -160,7 +164,8 @@ def _mark(marks: list[int], term: Term, bit: int) -> None:
 
 def _join_areas(marks: list[int]) -> None:
     """A sign or "and" between area and population parts no units ("6,5 km², 2.600 Einwohner der Gemeinde A")."""
-    for i in range(1, len(marks) - 1):
+    first = next((i for i, mark in enumerate(marks) if mark & AREA), len(marks))
+    for i in range(first + 1, len(marks) - 1):
         if not marks[i] & SEPARATOR or not marks[i - 1] & AREA:
             continue
         j = i + 1

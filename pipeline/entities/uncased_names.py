@@ -15,6 +15,7 @@ _LONGEST = 6
 _UNKNOWN_LONGEST = 4
 _UNKNOWN_SHORTEST = 2
 _SHORTEST_ALONE = 4
+_UNIT_AHEAD = m.KIND | m.NUMBER | m.EXTENT | m.NEW
 _LINKING = m.SEPARATOR | m.NAMING | m.PARENT | m.INTO | m.LOCATION
 
 
@@ -39,17 +40,18 @@ def read(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit:
 
 def known_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
     """End of the longest name of the register at token i; i where there is none."""
-    index = names.register.index(names.script)
     end = i
     while end < min(limit, i + _LONGEST) and (ann.tokens[end][0].isalnum() or (end > i and ann.tokens[end] in "-–")):
         end += 1
-    found = index.longest(ann.tokens[i:end])
-    if found is None:
+    known = _longest(names, ann, i, end)
+    if not known:
         return i
-    for last in range(names.with_number(ann, i + found[0], limit), i, -1):
+    for last in range(names.with_number(ann, i + known, limit), i, -1):
         if last - i == 1 and (ann.lower[i] in names.stop or not kinds):
             break
         if any(not names.touching(ann, j) for j in range(i + 1, last)) or not ann.tokens[last - 1][0].isalnum():
+            continue
+        if last - i > 1 and _leads_on(names, ann, last - 1, limit):
             continue
         if names.never.issuperset(ann.lower[i:last]) and not _reads_as_name(names, ann, i, last, limit):
             continue
@@ -57,6 +59,24 @@ def known_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], l
         if any(not kinds or unit.kind in kinds for unit in units) and _is_strict(names, ann, i, last):
             return last
     return i
+
+
+def numbered_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
+    """End of a known name that opens with the number at token i ("2 بائو لوک"), else the token after it."""
+    known = _longest(names, ann, i, min(limit, i + _LONGEST))
+    if known < _UNKNOWN_SHORTEST:
+        return i + 1
+    units = names.candidates(names.surface(ann, i, i + known))
+    return i + known if any(unit.kind in kinds for unit in units) else i + 1
+
+
+def _longest(names: UnitNames, ann: Annotation, i: int, end: int) -> int:
+    """How many of the tokens [i, end) are the longest name of the register; looked up once an article."""
+    seen: dict[tuple[int, int], int] = ann.context.setdefault("longest_names", {})
+    if (i, end) not in seen:
+        found = names.register.index(names.script).longest(ann.tokens[i:end])
+        seen[i, end] = found[0] if found else 0
+    return seen[i, end]
 
 
 def loosely_known(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
@@ -68,8 +88,7 @@ def loosely_known(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str
         if ann.lower[last - 1] in names.stop or (last < limit and not _is_boundary(names, ann, last)):
             continue
         whole = names.with_number(ann, last, limit)
-        found = names.register.readings(names.surface(ann, i, whole), names.script)
-        if any(unit.kind in kinds for unit, _ in found):
+        if not names.kinds_heard(names.surface(ann, i, whole)).isdisjoint(kinds):
             return whole
     return i
 
@@ -95,12 +114,34 @@ def _goes_on(names: UnitNames, ann: Annotation, i: int, limit: int) -> bool:
     return not marks[i] and names.could_be_name(ann, i)
 
 
+def _leads_on(names: UnitNames, ann: Annotation, i: int, limit: int) -> bool:
+    """Whether an ordinary word at token i leads to the next unit, not ends a name ("تان تان به کمون تان کوانگ")."""
+    marks: list[int] = ann.context["marks"]
+    if ann.lower[i] not in names.never or not marks[i] & _LINKING:
+        return False
+    if i + 1 < limit and marks[i + 1] & _UNIT_AHEAD:
+        return True
+    # "and" ends a name only where nothing follows that it could join ("کمون نا و در کمون سام مون").
+    joins = marks[i] & m.SEPARATOR and not marks[i] & m.STRONG
+    return bool(joins) and not _is_boundary(names, ann, i + 1)
+
+
 def _reads_as_name(names: UnitNames, ann: Annotation, first: int, last: int, limit: int) -> bool:
     """Whether ordinary words can be a name here: none of lists before, a sign or a word of lists behind."""
     marks: list[int] = ann.context["marks"]
+    if _is_called_for(marks, first):
+        return _is_boundary(names, ann, last) or bool(marks[last])
     if marks[first] & _LINKING:
         return False
     return last >= limit or bool(marks[last]) or not ann.tokens[last][0].isalpha() or ann.lower[last] in names.never
+
+
+def _is_called_for(marks: list[int], i: int) -> bool:
+    """Whether a name must come at token i: behind a kind word that a word of lists opens ("در کمون با به")."""
+    head = i - 1
+    while head > 0 and marks[head] & m.KIND:
+        head -= 1
+    return head < i - 1 and bool(marks[head] & (m.INTO | m.SEPARATOR | m.BASIS))
 
 
 def _is_strict(names: UnitNames, ann: Annotation, first: int, last: int) -> bool:

@@ -8,22 +8,16 @@ from typing import Final
 
 from ..records.annotation import Annotation
 from ..records.spans import PersonSpan, UnitSpan
+from ..records.vocabulary import Kind
 from ..register.places import outlet_provinces
 from .unit_names import UnitNames
 
-PROVINCE_LEVEL: Final = ("province", "municipality")
+PROVINCE_LEVEL: Final[tuple[Kind, ...]] = ("province", "municipality")
 
 
 def named_provinces(units: list[UnitSpan], names: UnitNames) -> set[str]:
     """Ids of the provinces that stand without a kind word."""
-    return {
-        province
-        for span in units
-        if not span.kinds
-        for unit in names.candidates(span.name)
-        if unit.kind in PROVINCE_LEVEL
-        for province in names.provinces(unit)
-    }
+    return {province for span in units if not span.kinds for province in names.homes(span, PROVINCE_LEVEL)}
 
 
 def context_provinces(ann: Annotation, units: list[UnitSpan], names: UnitNames) -> set[str]:
@@ -31,12 +25,7 @@ def context_provinces(ann: Annotation, units: list[UnitSpan], names: UnitNames) 
     found: set[str] = set()
     votes: Counter[str] = Counter()
     for span in units:
-        homes = {
-            province
-            for unit in names.candidates(span.name)
-            if not span.kinds or unit.kind in span.kinds
-            for province in names.provinces(unit)
-        }
+        homes = names.homes(span, span.kinds)
         if span.kinds and set(span.kinds) <= set(PROVINCE_LEVEL):
             found |= homes
         votes.update(homes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..records.annotation import Annotation
 from ..records.spans import KindWord, UnitSpan
@@ -13,8 +13,7 @@ from .unit_names import UnitNames
 _LONGEST_ASIDE = 14
 
 
-@dataclass(slots=True, frozen=True)
-class Gap:
+class Gap(NamedTuple):
     """What stands between two neighbouring units: its tokens without brackets that hold no unit."""
 
     tokens: tuple[int, ...]
@@ -34,11 +33,17 @@ class Gap:
 
     def has(self, bits: int) -> bool:
         """Whether one of its tokens bears one of the bits."""
-        return any(mark & bits for mark in self.marks)
+        for mark in self.marks:  # noqa: SIM110 - a generator takes far longer than so few tokens
+            if mark & bits:
+                return True
+        return False
 
     def only(self, bits: int) -> bool:
         """Whether all of its tokens bear one of the bits."""
-        return all(mark & bits for mark in self.marks)
+        for mark in self.marks:  # noqa: SIM110
+            if not mark & bits:
+                return False
+        return True
 
     def opens(self) -> bool:
         """Whether a bracket opens in the gap and does not close in it."""

@@ -17,6 +17,7 @@ from . import marks as m
 from . import uncased_names as uncased
 
 if TYPE_CHECKING:
+    from ..records.vocabulary import Kind
     from ..register.model import Script, Unit
     from ..register.register import Register
 
@@ -51,6 +52,8 @@ class UnitNames:
         self._known: dict[str, list[Unit]] = {}
         self._plausible: dict[str, bool] = {}
         self._provinces: dict[str, frozenset[str]] = {}
+        self._homes: dict[tuple[str, tuple[Kind, ...]], frozenset[str]] = {}
+        self._heard: dict[str, frozenset[str]] = {}
 
     def candidates(self, surface: str) -> list[Unit]:
         """Units of that name in any list, in the order of the register."""
@@ -74,6 +77,27 @@ class UnitNames:
         found = self._provinces.get(unit.id)
         if found is None:
             found = self._provinces[unit.id] = provinces_of(self.register, unit.id)
+        return found
+
+    def homes(self, span: UnitSpan, kinds: tuple[Kind, ...] = ()) -> frozenset[str]:
+        """Ids of the provinces of all units of a span's name that are of one of the kinds; of any, where none is."""
+        key = span.name, kinds
+        found = self._homes.get(key)
+        if found is None:
+            if len(self._homes) > _CACHE_LIMIT:
+                self._homes.clear()
+            units = [unit for unit in self.candidates(span.name) if not kinds or unit.kind in kinds]
+            found = self._homes[key] = frozenset().union(*map(self.provinces, units))
+        return found
+
+    def kinds_heard(self, surface: str) -> frozenset[str]:
+        """Kinds of the units that a surface may name, however it spells them."""
+        found = self._heard.get(surface)
+        if found is None:
+            if len(self._heard) > _CACHE_LIMIT:
+                self._heard.clear()
+            readings = self.register.readings(surface, self.script)
+            found = self._heard[surface] = frozenset(unit.kind for unit, _ in readings)
         return found
 
     def can_contain(self, upper: UnitSpan, member: UnitSpan) -> bool:
@@ -102,17 +126,24 @@ class UnitNames:
 
     def could_be_name(self, ann: Annotation, i: int) -> bool:
         """Whether token i can stand in a name."""
-        token = ann.tokens[i]
-        if self.capitalised and not (token[0].isupper() and token[0].isalpha()):
-            return False
-        known = self._plausible.get(token)
-        if known is None:
+        return self.plausible(ann)[i]
+
+    def plausible(self, ann: Annotation) -> list[bool]:
+        """For each token whether it can stand in a name."""
+        flags: list[bool] | None = ann.context.get("plausible")
+        if flags is None:
             if len(self._plausible) > _CACHE_LIMIT:
                 self._plausible.clear()
-            known = self._plausible[token] = self._looks_like_syllable(token)
-        return known
+            known = self._plausible
+            for token in ann.tokens:
+                if token not in known:
+                    known[token] = self._looks_like_syllable(token)
+            flags = ann.context["plausible"] = [known[token] for token in ann.tokens]
+        return flags
 
     def _looks_like_syllable(self, token: str) -> bool:
+        if self.capitalised and not token[0].isupper():
+            return False
         if not token[0].isalpha() or token.lower() in self.stop:
             return False
         if self.script == "persian":
@@ -165,7 +196,7 @@ class UnitNames:
         """Numbered wards and districts ("Phường 1"); "1 Bảo Lộc" puts the number first."""
         if not _NUMBERED.intersection(kinds) or len(ann.tokens[i]) > 2:
             return i
-        end = self.run_end(ann, i + 1, limit) if self.capitalised else i + 1
+        end = self.run_end(ann, i + 1, limit) if self.capitalised else uncased.numbered_end(self, ann, i, kinds, limit)
         if end > i + 1 and self.candidates(self.surface(ann, i, end)):
             return end
         return i + 1
@@ -178,8 +209,8 @@ class UnitNames:
         return self._hyphenated_end(ann, i, end) or self.with_number(ann, end, limit)
 
     def run_end(self, ann: Annotation, i: int, limit: int) -> int:
-        end = i
-        while end < limit and end - i < _LONGEST and self.could_be_name(ann, end):
+        end, plausible = i, self.plausible(ann)
+        while end < limit and end - i < _LONGEST and plausible[end]:
             if end > i and not self.touching(ann, end):
                 break
             end += 1

@@ -31,6 +31,8 @@ class EventDates:
     def of(self, frame: Frame, said: str | None = None) -> DateMention | None:
         """The date of a frame, or None."""
         found = self._stated(frame) or self._taken_over(frame)
+        if found is not None and self._is_too_early(frame, found):
+            found = None
         if found is not None and found.date_precision != "interval":
             self._last = (frame, found)
         return found or self._of_round(frame) or (None if said == "proposed" else self._in_force_of(frame))
@@ -56,11 +58,21 @@ class EventDates:
         """A change of units without a date of its own has that of the whole; units of the new list began as one."""
         if frame.rule.type not in _OF_UNITS:
             return None
-        targets = [span.mention.unit or "" for span in frame.units("tgt", self.units)]
-        if self._new_list is not None and any(unit.startswith(f"vn:{NEW}:") for unit in targets):
+        if self._new_list is not None and self._makes_new(frame):
             return self._new_list
         moved = any(item.symbol == "L" or "elsewhere" in item.classes for item in frame.items[: frame.start_item + 1])
         return self._in_force if not moved else None
+
+    def _makes_new(self, frame: Frame) -> bool:
+        """Whether a target is a unit of the list in force since the reform."""
+        targets = [span.mention.unit or "" for span in frame.units("tgt", self.units)]
+        return any(unit.startswith(f"vn:{NEW}:") for unit in targets)
+
+    def _is_too_early(self, frame: Frame, date: DateMention) -> bool:
+        """No unit of the new list began before it: such a day of its year is a session's, a vote's or a ceremony's."""
+        if date.date_precision != "day" or not f"{REFORM.year}-" < (date.date_to or "") < REFORM.isoformat():
+            return False
+        return frame.rule.type in _OF_UNITS and self._makes_new(frame)
 
     def _stated(self, frame: Frame) -> DateMention | None:
         named = [i.value for i in frame.roles.get("date", ()) if isinstance(i.value, DateMention)]
@@ -74,6 +86,7 @@ class EventDates:
             and not _dates_document(frame.items, n)
             and not (frame.rule.type in CHANGES and item.value.edtf in issued)
             and self._tells_time(frame, item.value)
+            and not self._is_too_early(frame, item.value)
         ]
         candidates = [c for c in candidates if c[0] is not None]
         return min(candidates, key=lambda c: (c[0], c[1].start))[1] if candidates else None

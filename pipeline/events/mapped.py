@@ -16,7 +16,7 @@ from typing import Final
 from ..records.spans import UnitGroup, UnitSpan
 from ..records.vocabulary import Kind
 from ..register.keys import fold
-from ..register.model import NEW, Edge, Unit
+from ..register.model import NEW, Unit
 from ..register.register import Register
 from .frames import Frame
 from .patterns import PUNCTUATION, Pattern
@@ -61,15 +61,15 @@ class MappingReader:
         self.register = register
         self.candidates = candidates
         self._fitting: dict[tuple[str, tuple[Kind, ...], bool], list[Unit]] = {}
-        self._before: dict[str, tuple[Edge, ...]] = {}
+        self._before: dict[str, tuple[str, ...]] = {}
+        self._after: dict[str, tuple[str, ...]] = {}
         self.cues = frozenset(cues)
         self.telling = self.cues.union(weak)
 
     def frames(self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str]) -> list[Frame]:
         """The frames of one sentence; `items` are its items, `classes` the cue classes in it."""
-        told = bool(classes & self.telling)
-        listed = any(item.symbol in _SIGNS for item in items)
-        if not (told or listed):
+        told = not classes.isdisjoint(self.telling)
+        if not told and _SIGNS.isdisjoint([item.symbol for item in items]):
             return []
         named = self._named(items, units)
         if named is None:
@@ -135,25 +135,32 @@ class MappingReader:
         """What the unit i can have come from, among the others; a target stands in no list with its sources."""
         for unit in named.options[i]:
             before = self._before_of(unit.id)
-            if named.by_id.keys().isdisjoint([edge.unit for edge in before]) or (unit.level == "province" and not told):
+            if named.by_id.keys().isdisjoint(before) or (unit.level == "province" and not told):
                 continue
-            sources = self._of_one_clause(named, i, self._sources(named, i, [edge.unit for edge in before]))
+            sources = self._of_one_clause(named, i, self._sources(named, i, before))
             name = _folded(unit.name)
             sources = self._without_target(named, i, name, sources)
-            others = [edge.unit for edge in before if self._name(edge.unit) != name]
+            others = [unit_id for unit_id in before if self._name(unit_id) != name]
             matched = set(sources.values())
             complete = bool(others) and all(other in matched for other in others)
             if len(matched) >= 2 or (matched and complete and told):
                 yield _Found(i, unit, sources, complete)
 
-    def _before_of(self, unit_id: str) -> tuple[Edge, ...]:
+    def _before_of(self, unit_id: str) -> tuple[str, ...]:
         """What a unit was made from."""
         found = self._before.get(unit_id)
         if found is None:
-            found = self._before[unit_id] = tuple(self.register.predecessors(unit_id))
+            found = self._before[unit_id] = tuple([edge.unit for edge in self.register.predecessors(unit_id)])
         return found
 
-    def _sources(self, named: _Named, target: int, before: list[str]) -> dict[int, str]:
+    def _after_of(self, unit_id: str) -> tuple[str, ...]:
+        """What a unit became."""
+        found = self._after.get(unit_id)
+        if found is None:
+            found = self._after[unit_id] = tuple([edge.unit for edge in self.register.successors(unit_id)])
+        return found
+
+    def _sources(self, named: _Named, target: int, before: tuple[str, ...]) -> dict[int, str]:
         """For each former unit the place that names it: in the list with most of the others, else the nearest."""
         own_group = named.spans[target].group
         places = {
@@ -218,7 +225,8 @@ class MappingReader:
         """A unit and at least two that it was divided among, which nothing else in the sentence went into."""
         frames = []
         for i in named.indexes:
-            targets = next((found for unit in named.options[i] if len(found := self._heirs(named, i, unit)) > 1), [])
+            heirs = (self._heirs(named, i, unit) for unit in named.options[i])
+            targets = next((found for found in heirs if len(found) > 1), [])
             if targets and not used.intersection((i, *targets)):
                 used.update((i, *targets))
                 frames.append(_frame(SPLIT, items, number, units, [i], targets))
@@ -226,10 +234,13 @@ class MappingReader:
 
     def _heirs(self, named: _Named, i: int, unit: Unit) -> list[int]:
         """Places of the units that a unit was divided among, one place each."""
+        after = self._after_of(unit.id)
+        if len(after) < 2 or named.by_id.keys().isdisjoint(after):
+            return []
         places: list[int] = []
-        for edge in self.register.successors(unit.id):
-            heirs = [j for j in named.by_id.get(edge.unit, ()) if named.spans[j].group != named.spans[i].group]
-            if heirs and not self._has_other_source(named, edge.unit, i):
+        for heir in after:
+            heirs = [j for j in named.by_id.get(heir, ()) if named.spans[j].group != named.spans[i].group]
+            if heirs and not self._has_other_source(named, heir, i):
                 places.append(heirs[0])
         return sorted(set(places))
 

@@ -165,10 +165,9 @@ class Sequencer:
         taken = {j for item in self._at.values() for j in range(item.first, item.last)}
         words: list[KindWord] = self.ann.context["free_kind_words"]
         heads = {word.first: word for word in words}
-        for i, token in enumerate(self.ann.lower):
-            if i in taken:
-                continue
-            number = self._numeral(i, token)
+        starts = {i for i, token in enumerate(self.ann.lower) if "0" <= token[0] <= "9"}
+        for i in sorted({*starts, *self._numbers, *heads, *self._generic, *self._levels} - taken):
+            number = self._numeral(i, self.ann.lower[i])
             if number is not None:
                 self._put_count(i, number[0], number[1], heads, taken)
             elif i in heads:
@@ -239,31 +238,42 @@ class Sequencer:
     def items(self, sentence: Sentence) -> list[Item]:
         """The items of one sentence in order."""
         out: list[Item] = []
-        i = sentence.first
-        while i < sentence.last:
-            item = self._at.get(i)
-            if item is None or item.last > sentence.last:
-                item = self._plain(i)
-                if item is None:
+        i, end = sentence.first, sentence.last
+        placed, cues, tokens, signs = self._at.get, self._cues, self.ann.tokens, _PUNCTUATION
+        while i < end:
+            item = placed(i)
+            if item is None or item.last > end:
+                if i in cues:
+                    item = self._cue(i)
+                else:
+                    token = tokens[i]
                     i += 1
+                    if token not in _DROPPED:
+                        out.append(Item(i - 1, i, (signs[token] or token) if token in signs else "w"))
                     continue
-            elif i in self._cues and item.symbol in "KZCBV":
-                item.classes = item.classes | self._cues[i][1]
+            elif i in cues and item.symbol in "KZCBV":
+                item.classes = item.classes | cues[i][1]
             out.append(item)
             i = item.last
+            if item.symbol == "C" and (named := self._named_with(item)) is not None:
+                out.append(named)
+                i = named.last
         return _with_places(_with_owners(_without_asides(out), self.units), self.units)
 
-    def _plain(self, i: int) -> Item | None:
-        token = self.ann.tokens[i]
-        if token in _DROPPED:
-            return None
-        cue = self._cues.get(i)
-        if cue is not None:
-            # A name or date that begins inside a cue ("sáp nhập nguyên trạng xã A") begins there.
-            last = next((j for j in range(i + 1, cue[0]) if j in self._at and self._at[j].symbol in _NAMED), cue[0])
-            return Item(i, last, "w", cue[1])
-        sign = _PUNCTUATION.get(token)
-        return Item(i, i + 1, "w" if sign is None else sign or token)
+    def _named_with(self, count: Item) -> Item | None:
+        """The list whose kind word is the last that a count names ("elf Provinzen und Städte: A, B"): it follows."""
+        for i in range(count.first + 1, count.last):
+            item = self._at.get(i)
+            if item is not None and item.symbol == "U" and item.last > count.last:
+                return Item(count.last, item.last, "U", item.classes, item.value)
+        return None
+
+    def _cue(self, i: int) -> Item:
+        """A cue; a name or date that begins inside it ("sáp nhập nguyên trạng xã A") begins there."""
+        last, classes = self._cues[i]
+        if last > i + 1:
+            last = next((j for j in range(i + 1, last) if j in self._at and self._at[j].symbol in _NAMED), last)
+        return Item(i, last, "w", classes)
 
 
 def _classes_by_token(terms: Iterable[Any]) -> dict[int, list[str]]:

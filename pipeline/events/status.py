@@ -55,7 +55,7 @@ class StatusReader:
         targets: list[Part],
     ) -> Status:
         """The status from the rule's own word, the cues around it, the date and who decided."""
-        ahead = self._is_ahead(date)
+        ahead = self._is_ahead(date) or (date is None and self._is_resolved(documents, targets))
         if type_ not in CHANGES:
             # A session on a proposal has taken place, a plan that is issued is issued.
             return own or ("planned" if said == "planned" and (ahead or self.today is None) else "completed")
@@ -80,6 +80,12 @@ class StatusReader:
         if self.today is None:
             return self.coming is not None and date.date_from >= (self.coming.date_from or "")
         return date.date_from > self.today.isoformat()
+
+    def _is_resolved(self, documents: list[DocumentMention], targets: list[Part]) -> bool:
+        """Whether the statement names the resolution that made a unit of the new list, before that was in force."""
+        if not self.is_since(RESOLVED) or self.is_since(REFORM):
+            return False
+        return _in_new_list(targets) and any(_is_national(d) for d in documents)
 
     def _is_long_past(self, date: DateMention | None) -> bool:
         """Whether a date lies in a year before the article's: nobody proposes that any more."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ..text.tokens import tokenize
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _CACHE_LIMIT = 200_000
+_HEAD = 3
 
 
 class Term(NamedTuple):
@@ -33,10 +32,7 @@ def expand(pattern: str) -> list[str]:
     return list(dict.fromkeys(out))
 
 
-@dataclass(slots=True)
-class _Entry:
-    group: str
-    value: Any
+_Entries = dict[str, list[Any]]  # the values of the terms that end at a node, by group
 
 
 class Lexicon:
@@ -47,8 +43,11 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._root: dict[str, Any] = {}
-        self._wild: list[tuple[str, re.Pattern[str]]] = []
+        # Words with `*` in the order in which they came, by the first letters before it.
+        self._wild: dict[str, list[tuple[int, str, re.Pattern[str]]]] = {}
+        self._wild_count = 0
         self._labels: dict[str, tuple[str, ...]] = {}
+        self._begun: dict[str, list[dict[str, Any]]] = {}
 
     def add(self, term: str, group: str, value: Any) -> None:
         """Add one term in its normal form, braces already expanded."""
@@ -56,63 +55,69 @@ class Lexicon:
         node = self._root
         for token in tokens:
             if "*" in token and token not in node:
-                self._wild.append((token, re.compile(re.escape(token).replace(r"\*", r"[^\W\d_]*"))))
+                pattern = re.compile(re.escape(token).replace(r"\*", r"[^\W\d_]*"))
+                head = token.partition("*")[0][:_HEAD]
+                self._wild.setdefault(head, []).append((self._wild_count, token, pattern))
+                self._wild_count += 1
             node = node.setdefault(token, {})
-        node.setdefault("", []).append(_Entry(group, value))
+        node.setdefault("", {}).setdefault(group, []).append(value)
 
     def find(self, lower: list[str]) -> dict[str, list[Term]]:
         """The terms of a text by group; `lower` are its lower-cased tokens."""
         found: dict[str, list[Term]] = {}
         taken: dict[str, int] = {}
-        labels_of, cache = self._labels_of, self._labels
+        begun, made = self._begun, tuple.__new__  # a named tuple's own `__new__` takes twice the time
         for i, token in enumerate(lower):
-            labels = cache.get(token)
-            if labels is None:
-                labels = labels_of(token)
-            if labels:
-                self._collect(lower, i, labels, found, taken)
+            nodes = begun.get(token)
+            if nodes is None:
+                nodes = self._begin(token)
+            if not nodes:
+                continue
+            ends: list[tuple[int, _Entries]] = []
+            for node in nodes:
+                self._walk(node, lower, i + 1, ends)
+            if len(ends) > 1:
+                ends = _longest(ends)
+            for last, entries in ends:
+                for group, values in entries.items():
+                    if taken.get(group, 0) <= i:
+                        taken[group] = last
+                        terms = found.get(group)
+                        if terms is None:
+                            terms = found[group] = []
+                        terms += [made(Term, (i, last, group, value)) for value in values]
         return found
 
-    def _collect(
-        self, lower: list[str], i: int, labels: tuple[str, ...], found: dict[str, list[Term]], taken: dict[str, int]
-    ) -> None:
-        best: dict[str, list[Term]] = {}
-        for last, entries in self._walk(self._root, lower, i, labels):
-            for entry in entries:
-                if taken.get(entry.group, 0) > i:
-                    continue
-                terms = best.setdefault(entry.group, [])
-                if terms and terms[0].last < last:
-                    terms.clear()
-                if not terms or terms[0].last == last:
-                    terms.append(Term(i, last, entry.group, entry.value))
-        for group, terms in best.items():
-            found.setdefault(group, []).extend(terms)
-            taken[group] = terms[0].last
+    def _begin(self, token: str) -> list[dict[str, Any]]:
+        """The nodes that a first token leads to; empty where no term begins with it."""
+        if len(self._begun) > _CACHE_LIMIT:
+            self._begun.clear()
+        nodes = self._begun[token] = [self._root[label] for label in self._labels_of(token) if label in self._root]
+        return nodes
 
-    def _walk(
-        self, node: dict[str, Any], lower: list[str], i: int, labels: tuple[str, ...]
-    ) -> Iterator[tuple[int, list[_Entry]]]:
+    def _walk(self, node: dict[str, Any], lower: list[str], i: int, ends: list[tuple[int, _Entries]]) -> None:
+        """Note where the terms below a node end; token `i` is the next."""
+        entries = node.get("")
+        if entries is not None:
+            ends.append((i, entries))
+        if i == len(lower) or len(node) == (entries is not None):
+            return
+        labels = self._labels.get(lower[i])
+        if labels is None:
+            labels = self._labels_of(lower[i])
         for label in labels:
             child = node.get(label)
-            if child is None:
-                continue
-            if "" in child:
-                yield i + 1, child[""]
-            if i + 1 < len(lower) and (len(child) > 1 or "" not in child):
-                following = self._labels.get(lower[i + 1])
-                if following is None:
-                    following = self._labels_of(lower[i + 1])
-                if following:
-                    yield from self._walk(child, lower, i + 1, following)
+            if child is not None:
+                self._walk(child, lower, i + 1, ends)
 
     def _labels_of(self, token: str) -> tuple[str, ...]:
         """Edges that a token can take anywhere in the trie; empty where no term holds it."""
         if len(self._labels) > _CACHE_LIMIT:
             self._labels.clear()
         known = self._vocabulary()
+        near = sorted(entry for head in _heads(token) for entry in self._wild.get(head, ()))
         labels = ((token,) if token in known else ()) + tuple(
-            dict.fromkeys(name for name, pattern in self._wild if pattern.fullmatch(token))
+            dict.fromkeys(name for _, name, pattern in near if pattern.fullmatch(token))
         )
         self._labels[token] = labels
         return labels
@@ -129,6 +134,24 @@ class Lexicon:
                         stack.append(child)
             self._words = words
         return words
+
+
+def _heads(token: str) -> list[str]:
+    """What can stand before the `*` of a word that a token matches, up to some letters."""
+    return [token[:length] for length in range(min(_HEAD, len(token)) + 1)]
+
+
+def _longest(ends: list[tuple[int, _Entries]]) -> list[tuple[int, _Entries]]:
+    """What is left of the terms at one place: of each group the longest."""
+    best: dict[str, tuple[int, list[Any]]] = {}
+    for last, entries in ends:
+        for group, values in entries.items():
+            known = best.get(group)
+            if known is None or known[0] < last:
+                best[group] = last, values
+            elif known[0] == last:
+                best[group] = last, known[1] + values
+    return [(last, {group: values}) for group, (last, values) in best.items()]
 
 
 def _term_tokens(term: str) -> list[str]:

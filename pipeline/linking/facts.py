@@ -106,9 +106,9 @@ class FactBook:
 
     def _family(self, unit: Unit) -> str:
         """The unit of list 2025-06 that stands for a place under one name, else the unit itself."""
-        name = ascii_key(unit.name)
         if unit.list == LEGACY:
             return unit.id
+        name = ascii_key(unit.name)
         edges = self.register.predecessors(unit.id) if unit.list == NEW else self.register.successors(unit.id)
         kin = [other for edge in edges if (other := self.register.get(edge.unit)) and ascii_key(other.name) == name]
         same = [other for other in kin if other.level == unit.level]

@@ -56,10 +56,7 @@ def _decide(node: Node, phase: str, mates: dict[str, float], usual: dict[str, fl
     for facts, share in zip(node.candidates, node.share, strict=True):
         families[facts.family] += share
     lost = 1.0 - sum(node.share)
-    order = sorted(
-        range(len(node.candidates)),
-        key=lambda at: (-node.score[at], node.candidates[at].unit.id),
-    )
+    order = sorted(range(len(node.candidates)), key=lambda at: (-node.score[at], node.candidates[at].id))
     if not order or lost > max(families.values()):
         return _unknown(node, phase, mates)
     family = max(sorted(families), key=families.__getitem__)

@@ -16,8 +16,19 @@ NUMBER = re.compile(r"^0+(?=\d)")
 
 def fold(text: str) -> str:
     """Return `text` in lower-case ASCII letters without marks: "Đắk Lắk" → "dak lak"."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(char for char in decomposed if not unicodedata.combining(char))
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """What each letter is folded to, whatever stands beside it; for `str.translate`."""
+
+    def __missing__(self, point: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(point).casefold().replace("đ", "d"))
+        made = self[point] = "".join(char for char in decomposed if not unicodedata.combining(char))
+        return made
+
+
+_FOLDED = _Folded()
 
 
 def words(text: str) -> list[str]:

@@ -31,6 +31,7 @@ MARKS = re.compile("[\u064b-\u0652\u0670]")
 REPEATED = re.compile(r"([awy])\1+")
 VOWELS = frozenset("awy")
 MOST_VARIANTS = 48
+_BARE = 3
 
 SIMPLE = re.compile(r"(ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?([aeiouy]+)(ch|ng|nh|[cmnpt])?")
 ONSETS = {
@@ -58,6 +59,8 @@ def _onset(text: str, at: int) -> str:
     pair = text[at : at + 2]
     if at == 0 and text[:3] == "ngh" and text[3:4] not in VOWELS:
         return pair  # Nghệ → نگه: the h stands for the vowel
+    if at == 0 and pair == "ng" and len(text) == _BARE and text[_BARE - 1] not in VOWELS:
+        return pair  # Nghèn → نگن: no letter stands for the vowel
     if pair == "tr" or (pair in ("ng", "nh") and text[at + 2 : at + 3] in VOWELS and len(text) > at + 2):
         return pair
     if text[at] in VOWELS:
@@ -162,6 +165,8 @@ def _glided(onset: str, first: str, middle: str) -> Iterator[tuple[str, str]]:
         yield "", REPEATED.sub(r"\1", "a" + middle)
         if middle[:1] in ("y", "w"):
             yield middle[0], middle[1:]
+        if middle in ("y", "w"):
+            yield "", middle  # a name that is but one letter: Ô → و
 
 
 def name_keys(name: str) -> list[str]:

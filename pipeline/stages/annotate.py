@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from spacy.tokens import Doc
 
 from .. import __version__
 from ..errors import SapxepError
@@ -26,47 +27,34 @@ if TYPE_CHECKING:
     from .detect import Detection
 
 _HASH_DIGITS: Final = 12
-_ARTICLES_A_ZONE: Final = 100
 Annotated = tuple[Document, list[Event]]
 
 
 class _Pipelines:
-    """One spaCy pipeline a language, each in a memory zone that is renewed after some articles.
+    """One spaCy pipeline a language.
 
-    A zone lets go of the words of its documents. A new one for every article would make the same words again and again.
+    The components read the article itself, so the document that they are handed has no words: spaCy would only make
+    lexemes of them that nobody asks for.
     """
 
     def __init__(self, packs: Path | None) -> None:
         self._packs = packs
         self._made: dict[str, Nlp] = {}
-        self._zones: dict[str, tuple[ExitStack, int]] = {}
 
     def annotated(self, code: str, article: Article) -> Annotation:
         """The annotation of an article; nothing of spaCy's document outlives this call."""
         nlp = self._of(code)
-        doc = nlp.make_doc(article.text)
-        doc.user_data[ARTICLE] = article
-        for _, step in nlp.pipeline:
-            doc = step(doc)
-        ann: Annotation = doc.user_data.pop(ANNOTATION)
+        # A zone lets go of every word that a component may have entered into the vocabulary.
+        with nlp.memory_zone():
+            doc = Doc(nlp.vocab, user_data={ARTICLE: article})
+            for _, step in nlp.pipeline:
+                doc = step(doc)
+            ann: Annotation = doc.user_data.pop(ANNOTATION)
         return ann
-
-    def close(self) -> None:
-        """Leave all zones."""
-        for zone, _ in self._zones.values():
-            zone.close()
-        self._zones.clear()
 
     def _of(self, code: str) -> Nlp:
         if code not in self._made:
             self._made[code] = load(code, self._packs, spans=False)
-        zone, used = self._zones.get(code, (None, 0))
-        if zone is None or used >= _ARTICLES_A_ZONE:
-            if zone is not None:
-                zone.close()
-            zone, used = ExitStack(), 0
-            zone.enter_context(self._made[code].memory_zone())
-        self._zones[code] = zone, used + 1
         return self._made[code]
 
 
@@ -86,8 +74,7 @@ class Annotator:
         except SapxepError:
             raise
         except Exception as error:
-            # One bad record must not end a run; a zone may hold what it left behind.
-            self._pipelines.close()
+            # One bad record must not end a run.
             detail = f"{type(error).__name__}: {error}"
             return Reject(article.path, article.record, "annotate", "internal_error", detail)
 

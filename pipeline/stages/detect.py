@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from operator import add
 from typing import Any, Final
 
 from ..languages.pack import Pack
 from ..register.keys import fold
-from .sample import Sample, Sampler, script_name, script_of
+from .guesses import guesses as guesses_of
+from .guesses import model_codes
+from .sample import Sample, Sampler, script_name
 from .translated import Translations
 
 _LONGEST: Final = 20_000
@@ -22,8 +20,6 @@ _LONGEST: Final = 20_000
 # enough where the model does not know the language.
 _CONFIRMS: Final = 0.12
 _OVERRULES: Final = 0.35
-# Random walks of the model over a sample: more of them change its third decimal.
-_TRIALS: Final = 3
 _SPEAKS: Final = 0.1
 _LEAST_HITS: Final = 2
 # A language whose marks were lost: nearly every word has its shape, and some are its function words.
@@ -38,8 +34,6 @@ _OTHER_LETTERS: Final = 0.01
 # Below so many letters the model guesses; below that probability it does not know.
 _LEAST_LETTERS: Final = 20
 _LEAST_PROBABILITY: Final = 0.7
-# A language is written in every script that has such a share of its letters.
-_SCRIPT_SHARE: Final = 0.1
 
 
 @dataclass(slots=True, frozen=True)
@@ -83,7 +77,7 @@ class _Profile:
 
     def share(self, sample: Sample) -> tuple[float, int]:
         """The share of the sample's words that are function words of the language, and how many different ones."""
-        if any(char in self.other_letters for char in sample.text):
+        if not self.other_letters.isdisjoint(sample.text):
             others = sum(sample.text.count(char) for char in self.other_letters)
             if others > _OTHER_LETTERS * len(sample.text):
                 return 0.0, 0
@@ -134,7 +128,7 @@ class LanguageDetector:
             if sample.marked.get(code, 0.0) == 0.0 and profile.bare(words):
                 return code, None
         shares = {code: profile.share(sample) for code, profile in profiles.items()}
-        guesses = _guesses(sample.text, sample.script) if len(sample.text) >= _LEAST_LETTERS else {}
+        guesses = guesses_of(sample.text, sample.script) if len(sample.text) >= _LEAST_LETTERS else {}
         return self._decided(sample, shares, guesses)
 
     def _decided(
@@ -169,63 +163,5 @@ class LanguageDetector:
         share, hits = shares[code]
         if sample.marked.get(code, 0.0) >= _MARKED and share >= _SPEAKS:
             return True
-        modelled = known and self._profiles[code].model_code in _model_codes()
+        modelled = known and self._profiles[code].model_code in model_codes()
         return hits >= _LEAST_HITS and share >= (_OVERRULES if modelled else _SPEAKS)
-
-
-@cache
-def _factory() -> Any:
-    """The model with its profiles, loaded once and in the same order on every machine."""
-    from langdetect import detector_factory
-
-    profiles = sorted(files("langdetect").joinpath("profiles").iterdir(), key=lambda entry: entry.name)
-    factory = detector_factory.DetectorFactory()
-    factory.load_json_profile([entry.read_text(encoding="utf-8") for entry in profiles if entry.name[0] not in "._"])
-    factory.set_seed(0)
-    return factory
-
-
-@cache
-def _model_codes() -> frozenset[str]:
-    return frozenset(code.partition("-")[0] for code in _factory().get_lang_list())
-
-
-@cache
-def _written_in() -> dict[str, frozenset[str]]:
-    """The model's languages by script: those whose letters are, to a part, of that script."""
-    factory = _factory()
-    codes: list[str] = factory.get_lang_list()
-    mass: dict[str, list[float]] = {}
-    for gram, shares in factory.word_lang_prob_map.items():
-        script = script_of(gram) if len(gram) == 1 else ""
-        if script:
-            mass[script] = list(map(add, mass.get(script, [0.0] * len(codes)), shares))
-    totals = [sum(column) for column in zip(*mass.values(), strict=True)]
-    return {
-        script: frozenset(c for c, own, total in zip(codes, row, totals, strict=True) if own >= _SCRIPT_SHARE * total)
-        for script, row in mass.items()
-    }
-
-
-def _guesses(text: str, script: str) -> dict[str, float]:
-    """Languages of a script that the model thinks possible, likeliest first; empty where it finds nothing to go by."""
-    from langdetect.lang_detect_exception import LangDetectException
-
-    possible = _written_in().get(script)
-    if not possible:
-        return {}
-    detector = _factory().create()
-    detector.n_trial = _TRIALS
-    detector.set_prior_map(dict.fromkeys(possible, 1.0))
-    detector.append(text)
-    try:
-        found = detector.get_probabilities()
-    except LangDetectException:
-        return {}
-    guesses: dict[str, float] = {}
-    for language in found:
-        code = language.lang.partition("-")[0]
-        guesses[code] = guesses.get(code, 0.0) + language.prob
-    # Cut off, not rounded: the model is never quite sure.
-    guesses = {code: math.floor(probability * 10_000) / 10_000 for code, probability in guesses.items()}
-    return dict(sorted(guesses.items(), key=lambda guess: (-guess[1], guess[0])))

@@ -70,8 +70,10 @@ class Sampler:
         script, marked, mixed = self._letters_of(counts)
         paragraphs = [line for line in text.splitlines() if line.strip()]
         if mixed and len(paragraphs) > 1:
-            paragraphs = self._main(paragraphs)
-            script, marked, _ = self._letters_of(Counter("".join(paragraphs)))
+            main = self._main(paragraphs)
+            if len(main) < len(paragraphs):
+                paragraphs = main
+                script, marked, _ = self._letters_of(Counter("".join(paragraphs)))
         return Sample(*_cleaned(self._body(paragraphs), script), script, marked)
 
     def _letters_of(self, counts: Counter[str]) -> tuple[str, dict[str, float], bool]:
@@ -86,7 +88,10 @@ class Sampler:
             return "", {}, False
         script = min(found, key=lambda name: (-found[name], name))
         own = found[script]
-        marked = {c: sum(counts[char] for char in chars if char in counts) / own for c, chars in self._letters.items()}
+        marked = {
+            code: sum(map(counts.__getitem__, chars.intersection(counts))) / own
+            for code, chars in self._letters.items()
+        }
         mixed = own < (1 - _MIXED) * total or any(share > _MIXED / 2 for share in marked.values())
         return script, marked, mixed
 
@@ -132,8 +137,14 @@ def _cleaned(paragraphs: list[str], script: str) -> tuple[str, list[str]]:
 
 def _own_words(text: str, script: str) -> list[str]:
     """The words of a text in its script: no addresses, figures, codes, nor quotations in another script."""
-    bare = _NO_WORDS.sub(" ", _CODES.sub(" ", _ADDRESSES.sub(" ", text)))
-    return [word for word in bare.split() if script_of(word[0]) == script]
+    return [word for piece in text.split() for word in _words_in(piece, script)]
+
+
+@lru_cache(maxsize=65536)
+def _words_in(piece: str, script: str) -> tuple[str, ...]:
+    """The words in what stands between two blanks; no pattern reaches over one."""
+    bare = _NO_WORDS.sub(" ", _CODES.sub(" ", _ADDRESSES.sub(" ", piece)))
+    return tuple(word for word in bare.split() if script_of(word[0]) == script)
 
 
 def _cut(text: str, length: int) -> str:

@@ -32,6 +32,8 @@ _LONGEST: Final = 20_000
 _NO_WORDS: Final = re.compile(r"[\W_]+")
 _SLUG_PARTS: Final = re.compile(r"[-_+.]+")
 _NUMBERED: Final = re.compile(r"\d{5}|^(?=.*\d)[0-9a-f]{6,}$|^[a-z]?\d+$")
+# Every host has such a place, and few texts do.
+_DOTTED: Final = re.compile(r"\.[^\W\d_]")
 _ENDING: Final = re.compile(r"\.\w{2,5}$")
 
 
@@ -101,8 +103,8 @@ def evidence(text: str, addresses: Iterable[str], pack: Pack, vocabulary: _Vocab
     if score >= _ENOUGH:
         return score
     normal = f" {_NO_WORDS.sub(' ', pack.normal(text).lower())} "
-    score += _WORD * min(_MOST_WORDS, _distinct(vocabulary.words, normal))
-    score += _HINT * min(_MOST_HINTS, _distinct(vocabulary.hints, normal))
+    score += _WORD * min(_MOST_WORDS, _distinct(vocabulary.words, normal, _MOST_WORDS))
+    score += _HINT * min(_MOST_HINTS, _distinct(vocabulary.hints, normal, _MOST_HINTS))
     names = _distinct(vocabulary.names, normal, _LEAST_NAMES)
     if traces:
         score += _of_text(text, traces)
@@ -129,10 +131,11 @@ def _has_slug(url: str, shape: re.Pattern[str]) -> bool:
 
 def _of_text(text: str, traces: Traces) -> float:
     score = _CODE * bool(traces.codes and traces.codes.search(text))
-    return score + _HOST_IN_TEXT * bool(traces.in_text and traces.in_text.search(text))
+    dotted = traces.in_text is not None and _DOTTED.search(text)
+    return score + _HOST_IN_TEXT * bool(dotted and traces.in_text and traces.in_text.search(text))
 
 
-def _distinct(pattern: re.Pattern[str], text: str, enough: int = 16) -> int:
+def _distinct(pattern: re.Pattern[str], text: str, enough: int) -> int:
     """How many different expressions of a kind a text has; counting stops at `enough`."""
     found: set[str] = set()
     for match in pattern.finditer(text):
@@ -150,7 +153,11 @@ def _bare(char: str) -> str:
 
 def _plain(text: str) -> str:
     """The text without marks, capitals kept."""
-    return text.translate({ord(char): _bare(char) for char in set(text) if not char.isascii()})
+    for char in sorted(set(text)):
+        if not char.isascii():
+            # What a mark is taken from bears none itself, so the order does not matter.
+            text = text.replace(char, _bare(char))
+    return text
 
 
 def _vocabularies(pack: Pack) -> dict[str, _Vocabulary]:
@@ -166,4 +173,4 @@ def _expressions(pack: Pack, terms: Iterable[str]) -> re.Pattern[str]:
     told = sorted({pack.normal(spelling).lower() for term in terms for spelling in expand(str(term))})
     if not told:
         return re.compile("(?!)")
-    return re.compile("(?<= )(?:" + "|".join(re.escape(term).replace(r"\*", r"\w*") for term in told) + ")(?= )")
+    return re.compile(" (?:" + "|".join(re.escape(term).replace(r"\*", r"\w*") for term in told) + ")(?= )")

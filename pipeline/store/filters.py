@@ -41,26 +41,36 @@ class Filters:
 
 
 def conditions_of(filters: Filters, register: Register) -> Iterator[sa.ColumnElement[bool]]:
-    """The conditions on `events` joined with `documents`."""
-    columns = events.c
+    """The conditions on `events`, and on their articles in `documents`."""
+    yield from own_conditions(events, filters)
+    yield from told_conditions(filters, register)
+
+
+def own_conditions(table: sa.Table, filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
+    """The conditions on what events and facts say of themselves: type, status, level, verdict, date, confidence."""
     for column, wanted in (
-        (columns.type, filters.types),
-        (columns.status, filters.statuses),
-        (columns.level, filters.levels),
-        (columns.register_status, filters.verdicts),
-        (documents.c.language, filters.languages),
+        (table.c.type, filters.types),
+        (table.c.status, filters.statuses),
+        (table.c.level, filters.levels),
+        (table.c.register_status, filters.verdicts),
     ):
         if wanted:
             yield column.in_(wanted)
+    yield from between(table, filters.since, filters.until)
+    if filters.confidence is not None:
+        yield table.c.confidence >= filters.confidence
+
+
+def told_conditions(filters: Filters, register: Register) -> Iterator[sa.ColumnElement[bool]]:
+    """The conditions on where events lie and who tells them."""
+    if filters.languages:
+        yield documents.c.language.in_(filters.languages)
     if filters.outlets:
         yield sa.or_(*(_of_outlet(outlet) for outlet in filters.outlets))
     if filters.province:
-        yield columns.event_id.in_(_in_provinces(filters.province, register))
+        yield events.c.event_id.in_(_in_provinces(filters.province, register))
     if filters.district:
         yield _in_district(filters.district, register)
-    yield from between(events, filters.since, filters.until)
-    if filters.confidence is not None:
-        yield columns.confidence >= filters.confidence
 
 
 def between(table: sa.Table, since: str | None, until: str | None) -> Iterator[sa.ColumnElement[bool]]:

@@ -2,9 +2,10 @@
 
 Each event is found through a set of tokens of plain letters and digits. The first two letters of a token say what it is
 a key of: the field (u participant, p place, o official, m mention as the article spells it) and the form (w a word of a
-name, j the name in one word, s the consonants that Persian would write, f those that Persian has written); `dn` is a
-document number, `ww` a word of the evidence or of any of these names. Words beside each other have a token of their own
-for each pair, `wwthanh_hoa`: phrases are found through pairs, so that neither store needs to know places of words.
+name, j the name in one word, s a way in which Persian would write it, f the way in which Persian has written it, t and
+g the same by consonants alone); `dn` is a document number, `ww` a word of the evidence or of any of these names. Words
+beside each other have a token of their own for each pair, `wwthanh_hoa`: phrases are found through pairs, so that
+neither store needs to know places of words.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from ..register.keys import ascii_word, joined_key
-from ..register.persian import loose_name_keys, loosen, persian_key
+from ..register.persian import loose_name_keys, loosen, name_keys, persian_key
 from ..text.digits import DIGITS
 from ..text.normalise import normalise
 
@@ -48,8 +49,17 @@ def number_tokens(number: str) -> Iterator[str]:
 
 @lru_cache(maxsize=65536)
 def sounds(name: str) -> tuple[str, ...]:
-    """The keys that a name shares with its Persian forms."""
-    keys = [loosen(persian_key(name))] if PERSIAN.search(name) else loose_name_keys(name)
+    """The keys that a name shares with its Persian forms; more than one for a name in Latin letters."""
+    return _sound_keys([persian_key(name)] if PERSIAN.search(name) else name_keys(name))
+
+
+@lru_cache(maxsize=65536)
+def loose_sounds(name: str) -> tuple[str, ...]:
+    """The same by consonants alone, under which names meet that only sound alike."""
+    return _sound_keys([loosen(persian_key(name))] if PERSIAN.search(name) else loose_name_keys(name))
+
+
+def _sound_keys(keys: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_UNSIGNED.sub("", key.translate(_SOUNDS))[:_LONGEST] for key in keys if key))
 
 
@@ -81,8 +91,9 @@ def name_tokens(field: str, name: str) -> tuple[str, ...]:
     tokens = [*_text_tokens(f"{field}w", name)]
     if joined := joined_word(name):
         tokens.append(f"{field}j{joined}")
-    form = "f" if PERSIAN.search(name) else "s"
-    return (*tokens, *(f"{field}{form}{key}" for key in sounds(name)))
+    strict, loose = "fg" if PERSIAN.search(name) else "st"
+    tokens += [f"{field}{strict}{key}" for key in sounds(name)]
+    return (*tokens, *(f"{field}{loose}{key}" for key in loose_sounds(name)))
 
 
 def event_tokens(

@@ -12,7 +12,7 @@ from ..register.people import person_spellings
 from ..register.register import Register
 from ..text.digits import DIGITS
 from .index import AllOf, AnyOf, Condition, Token
-from .keys import PERSIAN, bare_number, joined_word, phrase_tokens, sounds, word_keys
+from .keys import PERSIAN, bare_number, joined_word, loose_sounds, phrase_tokens, sounds, word_keys
 
 _NUMBER: Final = re.compile(r"\d+(?:/\d{4})?[-/ ]?[A-Za-zĐđ]")
 _MOST_WORDS: Final = 24
@@ -21,15 +21,18 @@ _LONGEST_NAME: Final = 4
 
 
 class Branch(NamedTuple):
-    """One way in which an event can be found: its name, what it is worth, and the condition."""
+    """One way in which an event can be found: its name, what it is worth in quarters, and the condition."""
 
     where: str
     weight: int
     condition: Condition
 
 
-# What a name is worth by the field that it stands in.
-_FIELDS: Final = {"participant": ("u", 6), "official": ("o", 5), "place": ("p", 3), "mention": ("m", 2)}
+# What a name is worth by the field that it stands in, in quarters.
+_FIELDS: Final = {"participant": ("u", 24), "official": ("o", 20), "place": ("p", 12), "mention": ("m", 8)}
+# How a hit is told whose consonants alone are those of a name in Persian letters, and how much less it is worth.
+SOUNDS_ALIKE: Final = " (sounds alike)"
+_ALIKE: Final = 4
 
 
 def branches_of(text: str, register: Register) -> list[Branch]:
@@ -40,11 +43,15 @@ def branches_of(text: str, register: Register) -> list[Branch]:
     """
     plain, words = _read(text)
     numbers = list(_numbers(plain))
-    found = [Branch("number", 8, AnyOf(tuple(numbers)))] if numbers else []
+    found = [Branch("number", 32, AnyOf(tuple(numbers)))] if numbers else []
+    persian = bool(PERSIAN.search(plain))
     for where, (field, weight) in _FIELDS.items():
         found.append(Branch(where, weight, AnyOf(tuple(_names(field, plain, words)))))
+        if persian and field != "o":
+            alike = Branch(f"{where}{SOUNDS_ALIKE}", weight // _ALIKE, AnyOf(tuple(_alike(field, plain))))
+            found.append(alike)
     told = dict.fromkeys(token for part in _parts(words, register) for token in phrase_tokens("ww", part))
-    return [*found, Branch("evidence", 1, AllOf(tuple(map(Token, told))))]
+    return [*found, Branch("evidence", 4, AllOf(tuple(map(Token, told))))]
 
 
 def looser_branches_of(text: str, register: Register) -> list[Branch]:
@@ -53,11 +60,8 @@ def looser_branches_of(text: str, register: Register) -> list[Branch]:
     names = [part for part in _parts(words, register) if len(part) > 1]
     if not names or [word for name in names for word in name] == list(words):
         return []
-    told = tuple(
-        AnyOf(tuple(way for field in "upm" for way in _names(field, " ".join(name), name)))
-        for name in dict.fromkeys(names)
-    )
-    return [Branch("mention", 1, AllOf(told))]
+    told = tuple(AnyOf(tuple(_any_field(" ".join(name), name))) for name in dict.fromkeys(names))
+    return [Branch("mention", 4, AllOf(told))]
 
 
 def _read(text: str) -> tuple[str, tuple[str, ...]]:
@@ -104,8 +108,20 @@ def _names(field: str, plain: str, words: tuple[str, ...]) -> Iterator[Condition
     # in Persian are not the same name.
     yield from (Token(f"{field}{form}{key}") for form in ("fs" if persian else "f") for key in sounds(plain))
     if persian and field == "o":
+        yield from _alike(field, plain)
         for name in person_spellings(plain):
             yield _phrase(field, tuple(ascii_key(name).split()))
+
+
+def _alike(field: str, name: str) -> Iterator[Condition]:
+    yield from (Token(f"{field}{form}{key}") for form in "gt" for key in loose_sounds(name))
+
+
+def _any_field(name: str, words: tuple[str, ...]) -> Iterator[Condition]:
+    for field in "upm":
+        yield from _names(field, name, words)
+        if PERSIAN.search(name):
+            yield from _alike(field, name)
 
 
 def _phrase(field: str, words: tuple[str, ...]) -> Condition:

@@ -38,6 +38,7 @@ def mention_rows(document: Record) -> Iterator[Row]:
             "start_char": mention["start"],
             "end_char": mention["end"],
             "unit_id": mention.get("unit"),
+            "name_key": ascii_key(mention["name"]) if mention.get("name") else None,
             **{name: mention[name] for name in ("type", "surface")},
             **{name: mention.get(name) for name in ("name", "kind", "level", "link", "number", "edtf")},
             "record": mention,

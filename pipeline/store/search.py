@@ -10,8 +10,8 @@ import sqlalchemy as sa
 
 from ..register.model import NEW
 from .database import Store
-from .filters import Filters, conditions_of
-from .query import Branch, branches_of, looser_branches_of
+from .filters import Filters, conditions_of, own_conditions, told_conditions
+from .query import SOUNDS_ALIKE, Branch, branches_of, looser_branches_of
 from .tables import documents, event_provinces, events, fact_events, facts, units
 
 Order = Literal["relevance", "newest", "oldest"]
@@ -32,9 +32,12 @@ class Asked:
 
 @dataclass(slots=True, frozen=True)
 class Hit:
-    """One event with its article, the facts that it reports, and why it was found."""
+    """One event with its article, the facts that it reports, and why it was found.
 
-    score: int
+    `where` says so of a name that only sounds alike.
+    """
+
+    score: float
     where: tuple[str, ...]
     event: Mapping[str, Any]
     source: Mapping[str, Any]
@@ -59,7 +62,7 @@ class Hit:
 class FactHit:
     """One fact, and how well the best of its events fits."""
 
-    score: int
+    score: float
     fact: Mapping[str, Any]
 
     def record(self) -> dict[str, Any]:
@@ -78,7 +81,7 @@ class Page(Generic[Item]):
 def search_events(store: Store, asked: Asked) -> Page[Hit]:
     """The events that fit, in the order asked for."""
     for branches in _attempts(store, asked):
-        matched = _matched(store, branches, asked.filters, asked.order)
+        matched = _matched(store, branches, list(conditions_of(asked.filters, store.register)), asked.order)
         rows = sa.select(matched, sa.func.count().over().label("total"))
         found = store.connection.execute(_part(rows.order_by(*_order(matched, asked)), asked)).all()
         if found:
@@ -89,9 +92,13 @@ def search_events(store: Store, asked: Asked) -> Page[Hit]:
 
 
 def search_facts(store: Store, asked: Asked) -> Page[FactHit]:
-    """The facts of which one event fits, each as good as the best of its events."""
+    """The facts of which one event fits, each as good as the best of its events.
+
+    Type, status, level, verdict, date and confidence are those of the fact, place and article those of its events.
+    """
+    where = list(told_conditions(asked.filters, store.register))
     for branches in _attempts(store, asked):
-        matched = _matched(store, branches, asked.filters)
+        matched = _matched(store, branches, where)
         best = (
             sa.select(fact_events.c.fact_id, sa.func.max(matched.c.score).label("score"))
             .join(events, events.c.event_id == fact_events.c.event_id)
@@ -100,14 +107,14 @@ def search_facts(store: Store, asked: Asked) -> Page[FactHit]:
             .subquery()
         )
         rows = sa.select(facts.c.record, best.c.score, sa.func.count().over().label("total"))
-        ranked = rows.join(best, best.c.fact_id == facts.c.fact_id)
+        ranked = rows.join(best, best.c.fact_id == facts.c.fact_id).where(*own_conditions(facts, asked.filters))
         dates = facts.c.date_from.asc() if asked.order == "oldest" else facts.c.date_from.desc()
         first = [best.c.score.desc()] if asked.order == "relevance" else []
         ranked = _part(ranked.order_by(*first, dates.nulls_last(), facts.c.fact_id), asked)
         found = store.connection.execute(ranked).all()
         if found:
-            return Page(found[0].total, [FactHit(int(row.score), row.record) for row in found])
-        if asked.offset and (total := _total(store.connection, best)):
+            return Page(found[0].total, [FactHit(int(row.score) / 4, row.record) for row in found])
+        if asked.offset and (total := _total(store.connection, ranked.limit(None).offset(None).subquery())):
             return Page(total, [])
     return Page(0, [])
 
@@ -115,7 +122,7 @@ def search_facts(store: Store, asked: Asked) -> Page[FactHit]:
 def facets(store: Store, asked: Asked) -> Facets:
     """How many of the events that fit fall to each type, status, language …, most first; `month` in order of time."""
     for branches in _attempts(store, asked):
-        matched = _matched(store, branches, asked.filters)
+        matched = _matched(store, branches, list(conditions_of(asked.filters, store.register)))
         counts = {name: _counts(store.connection, matched, column) for name, column in _FACETS.items()}
         if counts["type"]:
             counts["month"].sort(key=lambda pair: pair[0] or "")
@@ -174,12 +181,16 @@ def _part(rows: sa.Select[Any], asked: Asked) -> sa.Select[Any]:
     return rows.limit(asked.limit).offset(asked.offset)
 
 
-def _matched(store: Store, branches: Sequence[Branch], filters: Filters, order: Order = "relevance") -> sa.Subquery:
+def _matched(
+    store: Store,
+    branches: Sequence[Branch],
+    wanted: Sequence[sa.ColumnElement[bool]],
+    order: Order = "relevance",
+) -> sa.Subquery:
     """Number, score and ways in which it was found (one bit each) of each event that fits, and its date for the order.
 
-    The table of events is looked into only where a filter or the order asks for it.
+    The table of events is looked into only where a condition or the order asks for it.
     """
-    wanted = list(conditions_of(filters, store.register))
     zero: sa.ColumnElement[Any] = sa.literal_column("0")
     best = _scored(store, branches) if branches else None
     score, ways = (zero, zero) if best is None else (best.c.score, best.c.ways)
@@ -242,10 +253,13 @@ def _hits(connection: sa.Connection, found: Sequence[sa.Row[Any]], branches: Seq
 
 
 def _hit(found: Any, row: Any, branches: Sequence[Branch], facts_of: dict[str, list[str]]) -> Hit:
-    where = tuple(branch.where for number, branch in enumerate(branches) if found.ways >> number & 1)
+    ways = {branch.where: branch.weight for number, branch in enumerate(branches) if found.ways >> number & 1}
+    # What bears the name sounds like it, too.
+    for where in list(ways):
+        ways.pop(f"{where}{SOUNDS_ALIKE}", None)
     source = {"path": row.path, "record": row.record_number, "url": row.url, "outlet": row.outlet}
     told = tuple(facts_of.get(row.event_id, ()))
-    return Hit(int(found.score), where, row.event, source, row.language, row.published, told)
+    return Hit(sum(ways.values()) / 4, tuple(ways), row.event, source, row.language, row.published, told)
 
 
 def facts_by_event(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[str]]:

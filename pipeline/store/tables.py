@@ -158,6 +158,7 @@ mentions = sa.Table(
     _whole("end_char", "code point after the last", nullable=False),
     _text("surface", "the words of the article", nullable=False),
     _text("name", "name, of units, officials and organizations"),
+    _key("name_key", "that name in plain letters", index=True),
     _key("kind", "kind of a unit"),
     _key("level", "level of a unit or organization"),
     _unit("unit_id", "the unit meant; of organizations the unit that they belong to", index=True),

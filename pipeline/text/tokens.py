@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\s]", re.UNICODE)
 _LATIN = [chr(point) for point in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
@@ -19,22 +20,25 @@ _OPENERS = frozenset("\"'„“‘«([-–—*•+")
 
 def tokenize(text: str) -> tuple[list[str], list[int], list[int]]:
     """The tokens of a text with their start and end offsets; words glued together at a capital are parted."""
-    tokens: list[str] = []
+    tokens: list[str] = _TOKEN.findall(text)
     starts: list[int] = []
-    ends: list[int] = []
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        word = match.group()
-        if end - start >= _SHORTEST_GLUED and not word.islower() and word.isalpha():
-            for cut in _GLUED.finditer(word):
-                tokens.append(text[start : match.start() + cut.start()])
-                starts.append(start)
-                start = match.start() + cut.start()
-                ends.append(start)
-        tokens.append(text[start:end])
-        starts.append(start)
-        ends.append(end)
-    return tokens, starts, ends
+    at = 0
+    for token in tokens:
+        at = text.find(token, at)
+        starts.append(at)
+        at += len(token)
+    for i in reversed([i for i, token in enumerate(tokens) if len(token) >= _SHORTEST_GLUED and _is_glued(token)]):
+        word = tokens[i]
+        cuts = [0, *(cut.start() for cut in _GLUED.finditer(word))]
+        tokens[i : i + 1] = [word[first:last] for first, last in pairwise([*cuts, len(word)])]
+        starts[i : i + 1] = [starts[i] + cut for cut in cuts]
+    return tokens, starts, [start + len(token) for start, token in zip(starts, tokens, strict=True)]
+
+
+def _is_glued(word: str) -> bool:
+    """Whether a capital stands inside a word, behind small letters and before some."""
+    rest = word[1:]
+    return rest != rest.lower() and word.isalpha() and _GLUED.search(word) is not None
 
 
 def sentence_bounds(

@@ -24,6 +24,7 @@ NAMES = (
     "CONTRIBUTING.md",
     "CHANGELOG.md",
     "corpus/README.md",
+    "docs/databases.md",
     "docs/recipes.md",
     "docs/records.md",
 )

@@ -6,13 +6,16 @@ import json
 import re
 import shutil
 import sqlite3
+import warnings
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from pipeline.cli.main import main
+from pipeline.register.keys import fold
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPES = (ROOT / "docs" / "recipes.md").read_text("utf-8")
@@ -28,11 +31,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "corpus" / "articles").mkdir(parents=True)
     for name in ARTICLES:
         shutil.copy(ROOT / "corpus" / "articles" / name, folder / "corpus" / "articles")
-    (command,) = [code.split() for language, code in BLOCKS if language == "sh"]
-    assert command[0] == "sapxep"
+    (command, loading) = [code for language, code in BLOCKS if language == "sh"]
+    assert command.startswith("sapxep run ")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        assert main([*command[1:], "-q"]) == 0
+        assert main([*command.split()[1:], "-q"]) == 0
+    (folder / "datasette.sh").write_text(loading)
     return folder
 
 
@@ -58,8 +62,17 @@ def _merges(events: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
 
 
 def test_every_block_is_run_by_a_test() -> None:
-    words = ("sqlite3", "GROUP BY ALL", "register.status", "pandas", 'mentions"]')
-    assert [language for language, _ in BLOCKS] == ["sh", *["python"] * len(words)]
+    words = (
+        "sqlite3",
+        "sqlite_utils",
+        "Datasette(",
+        "psycopg",
+        "GROUP BY ALL",
+        "register.status",
+        "pandas",
+        'mentions"]',
+    )
+    assert [language for language, _ in BLOCKS] == ["sh", *["python"] * 2, "sh", *["python"] * (len(words) - 2)]
     assert all(sum(word in code for code in PYTHON) == 1 for word in words)
 
 
@@ -98,3 +111,46 @@ def test_pandas_has_a_row_for_each_unit_merged(events: list[dict[str, Any]]) -> 
 def test_mentions_stand_where_they_say(events: list[dict[str, Any]]) -> None:
     rows = _named('mentions"]')["rows"]
     assert {path for path, _, _ in rows} >= {ARTICLES[0], ARTICLES[2]}
+
+
+def test_sqlite_utils_upserts_and_searches(events: list[dict[str, Any]]) -> None:
+    for _ in range(2):
+        names = _named("sqlite_utils")
+        assert names["db"]["events"].count == len(events)
+        assert all(re.search(r"gemeinde|\bxa\b", fold(row["evidence"])) for row in names["rows"])
+        assert names["rows"]
+        names["db"].conn.close()
+
+
+def test_datasette_shows_tables_with_their_comments(
+    events: list[dict[str, Any]], desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for line in (desk / "datasette.sh").read_text().splitlines():
+        words, _, target = line.partition(" > ")
+        capsys.readouterr()
+        assert main(words.split()[1:]) == 0
+        if target:
+            Path(target).write_text(capsys.readouterr().out, "utf-8")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        names = _named("Datasette(")
+    merges = [event for event in events if event["type"] == "merge"]
+    assert sorted(row["event_id"] for row in names["merges"]) == sorted(event["event_id"] for event in merges)
+    assert "One event of one article a row" in names["html"]
+    assert "verdict of the register" in names["html"]
+
+
+def test_postgresql_upserts_whole_records(
+    events: list[dict[str, Any]], postgres: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGURL", postgres)
+    for _ in range(2):
+        rows = _named("psycopg")["rows"]
+    with psycopg.connect(postgres) as db:
+        assert db.execute("SELECT count(*) FROM event_records").fetchone() == (len(events),)
+    wanted = [
+        event
+        for event in events
+        if "vn:2025-07:66" in [unit["unit"] for side in ("sources", "targets") for unit in event[side]]
+    ]
+    assert len(rows) == len(wanted) > 0

