@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 READY_WEB := $(VENV)/.ready-web
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run demo test lint docs bench bench-linking bench-search bench-verdicts clean
+.PHONY: run demo test lint docs bench bench-linking bench-search bench-verdicts bench-facts clean
 
 run: $(READY)
 	$(BIN)/sapxep run corpus/articles -o outputs/demo
@@ -39,6 +39,9 @@ docs: $(READY_DEV)
 
 bench-verdicts: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_verdicts
+
+bench-facts: $(READY_DEV)
+	$(BIN)/python -m scripts.bench_facts
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         Document,
         DocumentMention,
         Event,
+        Fact,
         Manifest,
         OfficialMention,
         OrganizationMention,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     )
     from pipeline.records.article import Article
     from pipeline.register.register import Register
+    from pipeline.runners.joining import join
     from pipeline.runners.local import RunOptions, run
     from pipeline.runners.single import extract
     from pipeline.stages.components import load
@@ -49,6 +51,7 @@ __all__ = [
     "DocumentMention",
     "Event",
     "Filters",
+    "Fact",
     "Manifest",
     "OfficialMention",
     "OrganizationMention",
@@ -61,6 +64,7 @@ __all__ = [
     "UnitMention",
     "__version__",
     "extract",
+    "join",
     "load",
     "load_run",
     "main",
@@ -84,6 +88,7 @@ _ORIGINS = {
     "RunOptions": (".runners.local", None),
     "SapxepError": (".errors", None),
     "extract": (".runners.single", None),
+    "join": (".runners.joining", None),
     "load": (".stages.components", None),
     "load_run": (".store.loading", "load"),
     "main": (".cli.main", None),

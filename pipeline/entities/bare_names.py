@@ -104,7 +104,7 @@ class _BareNames:
             return None
         shouting = names.capitalised and names.shouting(ann, i)
         place = _Place(i, end, limit, shouting, not shouting and self._inner(i, first))
-        if byline and i == first and end == limit and not listed:
+        if byline and end == limit and not listed and self._is_line(i, first, limit):
             return None
         for last in range(end, i, -1):
             kinds = self._accepted(place, last, listed)
@@ -113,6 +113,10 @@ class _BareNames:
         if listed and self._is_unknown_member(place):
             return flagged(ann, new_span(ann, i, end, i, self.state.kinds()), limit)
         return None
+
+    def _is_line(self, i: int, first: int, limit: int) -> bool:
+        """Whether a row of name-like words from its first word to the end of the sentence holds token i."""
+        return i == first or (self.names.capitalised and self.names.run(self.ann, first, limit) == limit)
 
     def _begins_known(self, i: int, limit: int) -> bool:
         """Whether an ordinary word begins a name of the register here, as inside a list of uncased names it may."""
@@ -167,6 +171,8 @@ class _BareNames:
             return True
         if i - 1 > first and marks[i - 2] & m.GUARD and marks[i - 1] & (m.COLON | m.QUOTE):
             return True
+        if marks[i - 1] & m.LOCATION:
+            return False
         for j in range(i - 2, max(first, i - _FAR) - 1, -1):
             if marks[j] & m.FAR and j not in self.taken:
                 return True

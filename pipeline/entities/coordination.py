@@ -270,13 +270,17 @@ class _Coordinator:
             return False
         if any(mark & m.LOCATION and not mark & m.PARENT for mark in gap.marks):
             return False
-        if self._is_heading(group, span) or self._is_told(span, gap):
+        if self._is_heading(group, span) or self._is_told(span, gap) or self._is_named_new(span):
             return False
         if self._of_free_word(gap) and not self._counts(gap):
             return False
         if not self._same_level(self.units[group.units[-1]], span):
             return False
         return not self._new_statement(group, span, gap)
+
+    def _is_named_new(self, span: UnitSpan) -> bool:
+        """ "A und B, die neue Provinz heißt C": what bears a name by a word of naming is what the list becomes."""
+        return any(self.marks[j] & m.NAMING for j in range(span.head, span.first))
 
     def _repeats(self, group: UnitGroup, i: int) -> bool:
         """ "A in B und die Gemeinde C in D": the word before B stands behind C, too, with a unit of its own."""
@@ -305,6 +309,8 @@ class _Coordinator:
         """
         if self._key(span) not in self.told or not gap.only(~m.SEPARATOR | m.COMMA):
             return False
+        if span.old is False:
+            return True
         end = self.end(span)
         if end >= len(self.marks) or self.unlisted[end] != end:
             return False
@@ -350,12 +356,15 @@ class _Coordinator:
         return i in self.inside
 
     def _only_says_where(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
-        """ "Ở An Giang, thị xã A …": a unit behind a locative word that opens the sentence."""
-        before = self.marks[self.firsts[group.first] : group.first][: _CLOSE + 1]
-        if len(group.units) > 1 or not gap.has(m.COMMA) or len(before) > _CLOSE:
+        """ "Ở An Giang, thị xã A …": a unit behind a locative word that opens the sentence or a clause."""
+        if len(group.units) > 1 or not gap.has(m.COMMA):
             return False
-        located = any(mark & m.LOCATION for mark in before)
-        if not located or not all(mark & (m.LOCATION | m.FILLER | m.PARENT) for mark in before):
+        low = self.firsts[group.first]
+        j = group.first
+        while j > low and self.marks[j - 1] & (m.LOCATION | m.FILLER | m.PARENT):
+            j -= 1
+        located = any(mark & m.LOCATION for mark in self.marks[j : group.first])
+        if not located or (j > low and self.ann.tokens[j - 1][0].isalnum()):
             return False
         above = self.units[group.units[0]]
         if ranks(above, self.names)[1] <= ranks(span, self.names)[1]:

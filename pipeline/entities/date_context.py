@@ -159,7 +159,8 @@ def _stated(hit: Found, calendars: tuple[str, ...]) -> list[Known]:
         return [Known(hit.start, year, None, None, 0.5)] if term else []
     if shape == "quarter":
         month = 3 * parts.get("quarter", 1) - 1
-    return [Known(hit.start, year, month, day, 3 if month else 1)]
+    weight = 1 if month is None else 2 if shape == "quarter" else 3
+    return [Known(hit.start, year, month, day, weight)]
 
 
 def addresses(text: str) -> list[tuple[int, int]]:

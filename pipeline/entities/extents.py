@@ -86,18 +86,21 @@ class Extents:
         if not own:
             return False
         if self._is_plural(span) or any(mark & m.NUMBER for mark in gap):
-            return True
+            return self._official(span) != {"part"}
         if any(mark & m.STRONG for mark in gap):
             return True
         return self.member_scope and not any(mark & m.PARENT for mark in gap)
 
     def _never_divided(self, span: UnitSpan) -> bool:
         """Whether every unit that the span can name went whole where it went."""
+        return self._official(span) == {"whole"}
+
+    def _official(self, span: UnitSpan) -> frozenset[Extent]:
+        """How the units that the span can name went, by the official mapping."""
         register = self.names.register
-        edges = [
-            edge
+        return frozenset(
+            edge.extent
             for unit in self.names.candidates(span.name)
             if not span.kinds or unit.kind in span.kinds
             for edge in register.successors(unit.id)
-        ]
-        return bool(edges) and all(edge.extent == "whole" for edge in edges)
+        )

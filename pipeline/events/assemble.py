@@ -98,7 +98,7 @@ class Assembler:
     def _of_sides(self, frame: Frame, said: str | None) -> Iterator[Draft]:
         sources, targets = self.parts.side(frame, "src"), self.parts.side(frame, "tgt")
         if frame.rule.swap:
-            sources, targets = targets, sources
+            sources, targets = targets or self._of_kind_before(frame, sources), sources
         kind = frame.rule.type
         if said == "negated":
             yield from self._kept(frame, sources + targets)
@@ -131,6 +131,13 @@ class Assembler:
                 return
         if (targets and sources) or len(sources) > 1:
             yield Draft(frame, "merge", sources, targets, said)
+        elif frame.rule.alone and sources and (made := self.parts.of_new_kind(sources[0], frame)):
+            yield Draft(frame, "reclassify", sources, [made], said)
+
+    def _of_kind_before(self, frame: Frame, parts: list[Part]) -> list[Part]:
+        """What the units were by the kind word that tells it ("were island districts until then")."""
+        made = [self.parts.of_new_kind(part, frame) for part in parts]
+        return [part for part in made if part is not None]
 
     def _named_alike(self, frame: Frame, target: Part, sources: list[Part]) -> list[Part]:
         alike = self.parts.of_new_kind(target, frame)

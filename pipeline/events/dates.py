@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from ..records.annotation import Annotation
 from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import UnitSpan
@@ -12,6 +14,7 @@ from .status import CHANGES, REFORM
 
 _OF_UNITS = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
 _TIGHT = 3
+_AHEAD = frozenset({"proposed", "planned"})
 
 
 class EventDates:
@@ -23,6 +26,7 @@ class EventDates:
     def __init__(self, ann: Annotation) -> None:
         self.ann = ann
         self.units: list[UnitSpan] = ann.context["units"]
+        self._today: datetime.date | None = ann.context.get("article_date") or ann.published
         self._last: tuple[Frame, DateMention] | None = None
         self._in_force = self._effect()
         self._new_list = next((date for date in ann.dates if date.edtf == REFORM.isoformat()), None)
@@ -31,11 +35,18 @@ class EventDates:
     def of(self, frame: Frame, said: str | None = None) -> DateMention | None:
         """The date of a frame, or None."""
         found = self._stated(frame) or self._taken_over(frame)
-        if found is not None and self._is_too_early(frame, found):
+        planned = said in _AHEAD and frame.rule.type in CHANGES
+        if found is not None and (self._is_too_early(frame, found) or (planned and self._is_of_plan(found))):
             found = None
         if found is not None and found.date_precision != "interval":
             self._last = (frame, found)
         return found or self._of_round(frame) or (None if said == "proposed" else self._in_force_of(frame))
+
+    def _is_of_plan(self, date: DateMention) -> bool:
+        """Whether a day of this year has passed: what is still ahead cannot take effect then, it was planned then."""
+        if self._today is None or date.date_to is None:
+            return False
+        return date.date_to < self._today.isoformat() and date.date_to[:4] == str(self._today.year)
 
     def _effect(self) -> DateMention | None:
         """The day on which what the article tells takes effect as a whole; of several the latest, the start of work."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..records.event import Event, Participant
+from ..records.event import Counts, Event, Participant
 
 _CONTEXT = frozenset({"meeting", "appointment", "document_issued"})
 
@@ -57,7 +57,16 @@ def _same_counts(one: Event, other: Event) -> bool:
     a, b = one.counts, other.counts
     if a is None or b is None:
         return a is b
-    return a.after == b.after and (a.before == b.before or a.before is None or b.before is None)
+    if a.after == b.after and (a.before == b.before or a.before is None or b.before is None):
+        return True
+    return _is_difference(a, b) or _is_difference(b, a)
+
+
+def _is_difference(one: Counts, other: Counts) -> bool:
+    """Whether one tells nothing but by how many the other's count falls."""
+    if one.before is not None or one.after is not None or one.reduction is None:
+        return False
+    return other.before is not None and other.after is not None and other.before - other.after == one.reduction
 
 
 def _same_merge(one: Event, other: Event) -> bool:

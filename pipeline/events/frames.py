@@ -14,6 +14,8 @@ from .sequence import Item, Sequencer
 
 # How far back a heading ("the new units are formed as follows") speaks for what is listed under it.
 _LEAD_SENTENCES = 25
+# How many sentences behind one may still say what it is about ("He chaired a meeting. Its subject: mergers").
+_FOLLOWING = 1
 # Patterns name punctuation in words; items hold the sign itself.
 _NAME_OF_SIGN = {sign: name for name, sign in PUNCTUATION.items()}
 _CONTEXT_TYPES = frozenset({"document_issued", "meeting", "appointment", "two_tier_transition"})
@@ -57,35 +59,42 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
     frames: list[Frame] = []
     sequences: list[list[Item]] = []
     seen: list[frozenset[str]] = []
-    for number, sentence in enumerate(ann.sentences):
-        items = sequencer.items(sentence)
-        sequences.append(items)
-        classes = frozenset().union(*[item.classes for item in items if item.classes])
-        seen.append(classes.union(sequencer.cues_inside(sentence)))
+    for sentence in ann.sentences:
+        sequences.append(sequencer.items(sentence))
+        seen.append(_classes(sequences[-1]).union(sequencer.cues_inside(sentence)))
+    for number, items in enumerate(sequences):
+        classes = _classes(items)
         present = classes.union([_NAME_OF_SIGN.get(item.symbol, item.symbol) for item in items])
         official = mapped(items, number, units, classes)
         frames += official
         taken = {n for frame in official for n in _places(frame, items)}
-        frames += _in_sentence(items, number, present, seen[-_LEAD_SENTENCES:], rules, taken)
+        lead = seen[max(0, number + 1 - _LEAD_SENTENCES) : number + 1 + _FOLLOWING]
+        frames += _in_sentence(items, number, present, (lead, len(seen) > number + 1), rules, taken)
     ann.context["sequences"] = sequences
     frames.sort(key=lambda f: (f.sentence, f.first, f.last))
     return frames
+
+
+def _classes(items: list[Item]) -> frozenset[str]:
+    return frozenset().union(*[item.classes for item in items if item.classes])
 
 
 def _in_sentence(
     items: list[Item],
     number: int,
     present: frozenset[str],
-    lead: list[frozenset[str]],
+    lead: tuple[list[frozenset[str]], bool],
     rules: EventRules,
     taken: set[int],
 ) -> list[Frame]:
-    """The frames of the rules, in their order; `lead` holds the classes of the sentences up to this one."""
+    """The frames of the rules, in their order; `lead`: the classes of the sentences up to here, and of one behind."""
+    told, has_next = lead
+    before = told[:-_FOLLOWING] if has_next else told
     found: list[Frame] = []
     coded: dict[str, str] = {}
     claimed = {"change": taken}
     for rule in rules.possible(present):
-        if rule.needs and all(map(rule.needs.isdisjoint, lead)):
+        if rule.needs and all(map(rule.needs.isdisjoint, told if rule.ahead else before)):
             continue
         # Reorganizations compete for a trigger whatever their type; meetings, documents and the like do not bar them.
         family = rule.type if rule.type in _CONTEXT_TYPES else "change"
@@ -115,7 +124,7 @@ def _matches(rule: Rule, items: list[Item], coded: str, number: int, rules: Even
             continue
         roles, triggers = _captured(rule, match, items)
         own = {i for i in triggers if items[i].symbol not in "UL"} | {
-            i for i in range(match.start(), match.end()) if items[i].symbol == "U" and _is_changed(items[i], roles)
+            i for i in range(match.start(), match.end()) if items[i].symbol in "UB" and _is_changed(items[i], roles)
         }
         if own & taken:
             continue

@@ -53,6 +53,8 @@ def _of_bodies(ann: Annotation, frame: Frame) -> Iterator[PostLevel]:
     for item in (*captured, *reversed(frame.items[: frame.end_item]), *frame.items[frame.end_item :]):
         if isinstance(item.value, BodySpan):
             body = item.value
+            if body.body == "press":
+                continue
             unit = units[body.unit].mention if body.unit is not None and body.unit < len(units) else None
             if body.mention is not None and body.mention.level:
                 yield body.mention.level

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 
 from ..records.spans import UnitGroup, UnitSpan
@@ -27,6 +28,9 @@ _SIGNS: Final = frozenset(
     PUNCTUATION[name] for name in ("colon", "arrow", "from_arrow", "equals", "bar", "plus", "open")
 )
 _MOST_UNITS: Final = 400
+# How far from the units their word of change can stand, and what it can't stand beyond.
+_WORD_REACH: Final = 8
+_WORD_ENDS: Final = frozenset(";U")
 _CACHE_LIMIT: Final = 50_000
 _NO_PATTERN: Final = Pattern("", "", frozenset())
 MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
@@ -43,6 +47,8 @@ class _Named:
     spans: dict[int, UnitSpan]
     options: dict[int, list[Unit]]
     clause: dict[int, int]
+    statement: dict[int, int]
+    telling: frozenset[int]
     by_id: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -57,7 +63,22 @@ class _Found:
 class MappingReader:
     """Finds frames of merges and splits among the units of a sentence."""
 
-    def __init__(self, register: Register, candidates: Candidates, cues: Iterable[str], weak: Iterable[str]) -> None:
+    def __init__(
+        self,
+        register: Register,
+        candidates: Candidates,
+        cues: Iterable[str],
+        weak: Iterable[str],
+        joins: Iterable[str] = (),
+        owners: Iterable[str] = (),
+        splits: Iterable[str] = (),
+    ) -> None:
+        """`joins`: classes behind which stands what units became, though the mapping may know of a later division.
+
+        `owners`: classes of words behind a unit that only say whose the unit before is ("which belongs to B").
+
+        `splits`: the classes among `cues` that tell of nothing but a division.
+        """
         self.register = register
         self.candidates = candidates
         self._fitting: dict[tuple[str, tuple[Kind, ...], bool], list[Unit]] = {}
@@ -65,6 +86,9 @@ class MappingReader:
         self._after: dict[str, tuple[str, ...]] = {}
         self.cues = frozenset(cues)
         self.telling = self.cues.union(weak)
+        self.joins = frozenset(joins)
+        self.owners = frozenset(owners)
+        self.splits = frozenset(splits)
 
     def frames(self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str]) -> list[Frame]:
         """The frames of one sentence; `items` are its items, `classes` the cue classes in it."""
@@ -76,7 +100,8 @@ class MappingReader:
             return []
         used: set[int] = set()
         frames = self._splits(named, used, items, number, units) if told else []
-        merges = self._merges(named, used, told)
+        divided = classes & self.cues
+        merges = [] if divided and divided <= self.splits else self._merges(named, used, told)
         used.update(one.target for one in merges)
         frames += [self._merge_frame(one, named, used, items, number, units) for one in merges]
         return frames
@@ -87,7 +112,8 @@ class MappingReader:
         if not 2 <= len(indexes) <= _MOST_UNITS:
             return None
         options = {i: self._options(units[i]) for i in indexes}
-        named = _Named(indexes, {i: units[i] for i in indexes}, options, clause)
+        statement, telling = self._statements(items)
+        named = _Named(indexes, {i: units[i] for i in indexes}, options, clause, statement, telling)
         for i in indexes:
             for unit in named.options[i]:
                 named.by_id.setdefault(unit.id, []).append(i)
@@ -97,12 +123,37 @@ class MappingReader:
         """The units of a sentence, each with the number of its clause: a word of change or a semicolon ends one."""
         clause: dict[int, int] = {}
         number = 0
-        for item in items:
+        for n, (item, behind) in enumerate(zip(items, [*items[1:], None], strict=True)):
             if isinstance(item.value, UnitGroup):
+                if behind is not None and behind.classes & self.owners:
+                    continue
                 clause.update(dict.fromkeys(item.value.units, number))
-            elif item.symbol == ";" or item.classes & self.cues:
+            elif item.classes & self.cues or (item.symbol == ";" and self._opens_clause(items[n + 1 :])):
                 number += 1
         return clause
+
+    def _opens_clause(self, items: list[Item]) -> bool:
+        """Whether what follows a semicolon tells a change of its own; else it is the next part of a list."""
+        for item in takewhile(lambda item: item.symbol != ";", items):
+            if item.symbol in _SIGNS or item.classes & self.telling:
+                return True
+        return False
+
+    def _statements(self, items: list[Item]) -> tuple[dict[int, int], frozenset[int]]:
+        """The units of a sentence by the number of semicolons before them; which stretches tell a change themselves."""
+        statement: dict[int, int] = {}
+        changes: set[int] = set()
+        lists: Counter[int] = Counter()
+        number = 0
+        for item in items:
+            if isinstance(item.value, UnitGroup):
+                statement.update(dict.fromkeys(item.value.units, number))
+                lists[number] += 1
+            elif item.symbol == ";":
+                number += 1
+            elif item.classes & self.cues:
+                changes.add(number)
+        return statement, frozenset(n for n in changes if lists[n] > 1)
 
     def _options(self, span: UnitSpan) -> list[Unit]:
         """The units that a span can be; without a kind word of its own it can be a province whatever its list is."""
@@ -143,8 +194,14 @@ class MappingReader:
             others = [unit_id for unit_id in before if self._name(unit_id) != name]
             matched = set(sources.values())
             complete = bool(others) and all(other in matched for other in others)
-            if len(matched) >= 2 or (matched and complete and told):
+            if len(matched) >= 2 or (matched and complete and told and not self._is_listed(named, i, unit)):
                 yield _Found(i, unit, sources, complete)
+
+    @staticmethod
+    def _is_listed(named: _Named, i: int, unit: Unit) -> bool:
+        """Whether units of its level stand in one list with it: what one unit alone became is told alone."""
+        mates = [j for j in named.indexes if j != i and named.spans[j].group == named.spans[i].group]
+        return any(other.level == unit.level for j in mates for other in named.options[j])
 
     def _before_of(self, unit_id: str) -> tuple[str, ...]:
         """What a unit was made from."""
@@ -167,7 +224,10 @@ class MappingReader:
             unit_id: [
                 i
                 for i in named.by_id.get(unit_id, ())
-                if i != target and named.spans[i].group != own_group and named.spans[i].old is not False
+                if i != target
+                and named.spans[i].group != own_group
+                and named.spans[i].old is not False
+                and not (named.statement[i] != named.statement[target] and named.statement[target] in named.telling)
             ]
             for unit_id in before
         }
@@ -214,7 +274,8 @@ class MappingReader:
         mates = {i for i in named.indexes if named.spans[i].group in groups} - used
         before = self.register.predecessors(one.unit.id)
         alone = one.unit.list == NEW and len(before) == 1 and before[0].extent == "whole"
-        frame = _frame(CHANGE if alone else MERGE, items, number, units, sorted({*one.sources, *mates}), [one.target])
+        rule, sources = CHANGE if alone else MERGE, sorted({*one.sources, *mates})
+        frame = _frame(rule, items, number, units, sources, [one.target], self.cues)
         if len(one.sources) > 1:
             frame.meant = {**one.sources, one.target: one.unit.id}
         return frame
@@ -227,10 +288,16 @@ class MappingReader:
         for i in named.indexes:
             heirs = (self._heirs(named, i, unit) for unit in named.options[i])
             targets = next((found for found in heirs if len(found) > 1), [])
-            if targets and not used.intersection((i, *targets)):
+            if targets and not used.intersection((i, *targets)) and not self._joined(items, targets, i):
                 used.update((i, *targets))
-                frames.append(_frame(SPLIT, items, number, units, [i], targets))
+                frames.append(_frame(SPLIT, items, number, units, [i], targets, self.cues))
         return frames
+
+    def _joined(self, items: list[Item], heirs: list[int], unit: int) -> bool:
+        """Whether a word of joining stands between the heirs and the unit: told is how it came to be."""
+        places = {i: n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) for i in item.value.units}
+        between = items[max(places[i] for i in heirs) : places[unit]]
+        return any(item.classes & self.joins for item in between)
 
     def _heirs(self, named: _Named, i: int, unit: Unit) -> list[int]:
         """Places of the units that a unit was divided among, one place each."""
@@ -268,16 +335,39 @@ def _position(named: _Named, one: _Found) -> tuple[bool, bool, int, int]:
 
 
 def _frame(
-    rule: Rule, items: list[Item], number: int, units: list[UnitSpan], sources: list[int], targets: list[int]
+    rule: Rule,
+    items: list[Item],
+    number: int,
+    units: list[UnitSpan],
+    sources: list[int],
+    targets: list[int],
+    cues: frozenset[str],
 ) -> Frame:
-    """A frame over the items that hold the sources and targets."""
+    """A frame over the items that hold the sources and targets, and the word of change."""
     wanted = {*sources, *targets}
     places = [
         n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) and wanted.intersection(item.value.units)
     ]
-    first, last = min(places), max(places) + 1
+    first, last = _with_word(items, min(places), max(places) + 1, cues)
     roles = {"src": [_alone(units, i) for i in sources], "tgt": [_alone(units, i) for i in targets]}
     return Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last)
+
+
+def _with_word(items: list[Item], first: int, last: int, cues: frozenset[str]) -> tuple[int, int]:
+    """The stretch with the word of change right behind it, else the one right before it, where it holds none."""
+    if any(item.classes & cues for item in items[first:last]):
+        return first, last
+    for n in range(last, min(last + _WORD_REACH, len(items))):
+        if items[n].symbol in _WORD_ENDS:
+            break
+        if items[n].classes & cues:
+            return first, n + 1
+    for n in reversed(range(max(0, first - _WORD_REACH), first)):
+        if items[n].symbol in _WORD_ENDS:
+            break
+        if items[n].classes & cues:
+            return n, last
+    return first, last
 
 
 def _alone(units: list[UnitSpan], i: int) -> Item:

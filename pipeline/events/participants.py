@@ -11,6 +11,7 @@ from ..records.spans import BodySpan, KindWord, PersonSpan, UnitGroup, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Extent, Kind, PostLevel
 from ..register.register import Register
 from .frames import Frame
+from .qualifiers import DISCARDED, Qualifiers
 from .sequence import Count, Item
 
 # A kind word as target of these names the new kind; it refers to no unit told before.
@@ -43,15 +44,15 @@ def of_unit(span: UnitSpan, extent: Extent) -> Part:
     return Part(m.name, m.kind, extent, m.unit, m.id or None, m.level, span)
 
 
-def new_kind(frame: Frame, kind: Kind | None, level: PostLevel | None) -> Kind | None:
-    """The kind that a frame announces by a bare kind word, of the same level where that word leaves a choice."""
+def new_kinds(frame: Frame, kind: Kind | None, level: PostLevel | None) -> list[Kind]:
+    """The kinds that a frame's bare kind word can announce, of the same level where that word leaves a choice."""
     for item in frame.roles.get("tgt", ()):
         kinds: tuple[Kind, ...] = getattr(item.value, "kinds", ())
         others = [other for other in kinds if other != kind]
         fitting = [other for other in others if level is None or KIND_LEVEL[other] == level]
         if others:
-            return (fitting or others)[0]
-    return None
+            return fitting or others
+    return []
 
 
 def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> None:
@@ -62,12 +63,16 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
     units: list[UnitSpan] = ann.context["units"]
     twins: dict[tuple[int, Kind], UnitSpan] = ann.context.setdefault("twins", {})
     for frame in frames:
-        if frame.rule.type not in _NEW_KIND:
+        changed = frame.units("src", units)
+        if frame.rule.type not in _NEW_KIND and not (frame.rule.alone and len(changed) == 1):
             continue
-        for span in frame.units("src", units):
-            kind = new_kind(frame, span.mention.kind, span.mention.level)
-            if kind is not None and (span.first, kind) not in twins:
-                twins[span.first, kind] = twin = _twin(span, kind, register)
+        if Qualifiers.of(ann).said_of(ann, frame) in DISCARDED:
+            continue  # what is only asked or denied makes no unit
+        for span in changed:
+            made = [_twin(span, kind, register) for kind in new_kinds(frame, span.mention.kind, span.mention.level)]
+            twin = next((one for one in made if one.mention.unit), made[0] if made else None)
+            if twin is not None and (span.first, twin.kinds[0]) not in twins:
+                twins[span.first, twin.kinds[0]] = twin
                 units.append(twin)
 
 
@@ -117,11 +122,11 @@ class Participants:
     def chained(self, frame: Frame) -> Iterator[tuple[list[Part], list[Part]]]:
         """Pairs of "A in B, C in D": a list between two of them holds the end of one and the start of the next."""
         lists = [[of_unit(span, span.extent) for span in self._members(item)] for item in frame.roles.get("link", ())]
-        lists = [parts for parts in lists if parts]
-        for n in range(len(lists) - 1):
-            sources = lists[n] if n == 0 else lists[n][1:]
+        sources: list[Part] = []
+        for parts in lists:
             if sources:
-                yield sources, lists[n + 1][:1]
+                yield sources, parts[:1]
+            sources = parts[1:] if sources else parts
 
     def _parts(self, frame: Frame, item: Item, role: str) -> Iterator[Part]:
         if isinstance(item.value, UnitGroup):
@@ -155,6 +160,7 @@ class Participants:
         name = self.ann.text[self.ann.starts[body.first] : self.ann.ends[body.last - 1]]
         mention = body.mention
         level = (mention.level if mention else None) or (body.levels[0] if body.levels else None)
+        level = None if body.body == "press" else level  # the press has none, whatever place it is named after
         return Part(name, None, "whole", mention.unit if mention else None, mention.id if mention else None, level)
 
     def meant(self, frame: Frame, item: Item) -> list[UnitSpan]:
@@ -182,9 +188,9 @@ class Participants:
 
     def of_new_kind(self, part: Part, frame: Frame) -> Part | None:
         """The same name with the kind that the frame announces without a name ("become wards")."""
-        new = new_kind(frame, part.kind, part.level)
-        if new is None:
+        new = new_kinds(frame, part.kind, part.level)
+        if not new:
             return None
         twins: dict[tuple[int, Kind], UnitSpan] = self.ann.context.get("twins", {})
-        twin = twins.get((part.span.first, new)) if part.span is not None else None
-        return of_unit(twin, "whole") if twin else Part(part.name, new, "whole", None, None, KIND_LEVEL[new])
+        known = [twins[part.span.first, kind] for kind in new if part.span and (part.span.first, kind) in twins]
+        return of_unit(known[0], "whole") if known else Part(part.name, new[0], "whole", None, None, KIND_LEVEL[new[0]])

@@ -8,12 +8,23 @@ from ..languages.lexicon import Term
 from ..records.annotation import Annotation
 from .frames import Frame
 
-_SENTENCE, _PARAGRAPH, _PAST, _REST, _AHEAD = range(1, 6)
+_SENTENCE, _PARAGRAPH, _PAST, _REST, _AHEAD, _PRESENT = range(1, 7)
 DISCARDED = frozenset({"hypothetical", "question", "denied"})
-_STRENGTH = ("denied", "question", "hypothetical", "negated", "proposed", "planned", "ongoing", "decided", "completed")
+_STRENGTH = (
+    "denied",
+    "question",
+    "hypothetical",
+    "negated",
+    "proposed",
+    "planned",
+    "ongoing",
+    "decided",
+    "completed",
+    "coming",
+)
 # What the tense of a verb says by itself gives way to words: the past to all but those that rule the whole article,
-# the future to all.
-_TENSES = {"past": (_PAST, "completed"), "ahead": (_AHEAD, "planned")}
+# the future to all; the present says least: what is done now, or still to come.
+_TENSES = {"past": (_PAST, "completed"), "ahead": (_AHEAD, "planned"), "present": (_PRESENT, "coming")}
 _BREAKS = frozenset(",،;؛:.")
 
 
@@ -65,7 +76,8 @@ class Qualifiers:
                 return None
             return self._near(ann, frame, term, scope)
         if sentence > frame.sentence:
-            return None
+            behind = sentence == frame.sentence + 1 and paragraph == self.paragraphs[frame.sentence]
+            return _PARAGRAPH if scope == "previous" and behind else None
         if scope in ("paragraph", "rest") and paragraph == self.paragraphs[frame.sentence]:
             return _PARAGRAPH
         if scope == "next" and sentence == frame.sentence - 1:

@@ -32,7 +32,19 @@ ROLES = frozenset(
         "trigger",
     ]
 )
-_FLAGS = ("pairwise", "chain", "alone", "partial", "status", "extent", "same_name", "swap", "target", "same_level")
+_FLAGS = (
+    "pairwise",
+    "chain",
+    "alone",
+    "partial",
+    "status",
+    "extent",
+    "same_name",
+    "swap",
+    "target",
+    "same_level",
+    "ahead",
+)
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
 # The class of a unit that an earlier rule has used; to patterns it is a word otherwise.
 USED = frozenset({"used"})
@@ -45,7 +57,8 @@ _STATUSES = get_args(Status)
 class Rule:
     """One pattern of one event type.
 
-    `needs`: cue classes of which one must stand in the sentences before or in the sentence itself. `status`: what the
+    `needs`: cue classes of which one must stand in the sentences before or in the sentence itself
+    (with `ahead`: or in the next). `status`: what the
     wording itself says. `extent`: that of all sources. `pairwise`: sources and targets go together in order. `chain`:
     the role `link` holds A, B+C, D of "A in B, C in D". `alone`: one whole source alone gets a new kind or name, no
     merge. `partial`: a part of a pair of counts (before, after, reduction; now: either). `target`: of one list the
@@ -67,6 +80,7 @@ class Rule:
     swap: bool = False
     target: Literal["first", "last"] | None = None
     same_level: bool = False
+    ahead: bool = False
     examples: list[Any] = field(default_factory=list)
     counter: list[str] = field(default_factory=list)
 
@@ -85,6 +99,10 @@ class EventRules:
         self.markers: dict[str, list[str]] = {**section.get("markers_before", {}), **section.get("markers_after", {})}
         self.mapping_cues: tuple[str, ...] = tuple(section.get("mapping_cues", ()))
         self.mapping_weak: tuple[str, ...] = tuple(section.get("mapping_weak", ()))
+        # Behind one of these stands what units were joined into, though the mapping may know that it was divided later.
+        self.mapping_joins: tuple[str, ...] = tuple(section.get("mapping_joins", ()))
+        self.mapping_owners: tuple[str, ...] = tuple(section.get("mapping_owners", ()))
+        self.mapping_splits: tuple[str, ...] = tuple(section.get("mapping_splits", ()))
         macros: dict[str, str] = section.get("macros", {})
         self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
@@ -114,7 +132,8 @@ class EventRules:
         return found
 
     def _check_classes(self, code: str) -> None:
-        unnamed = sorted({*self.mapping_cues, *self.mapping_weak} - set(self.classes))
+        told = {*self.mapping_cues, *self.mapping_weak, *self.mapping_joins, *self.mapping_owners, *self.mapping_splits}
+        unnamed = sorted(told - set(self.classes))
         if unnamed:
             raise PackError(f"{code}/events.yaml, mapping_cues: no class {', '.join(unnamed)}")
         known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL | USED | ABOVE

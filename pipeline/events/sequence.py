@@ -168,7 +168,7 @@ class Sequencer:
         starts = {i for i, token in enumerate(self.ann.lower) if "0" <= token[0] <= "9"}
         for i in sorted({*starts, *self._numbers, *heads, *self._generic, *self._levels} - taken):
             number = self._numeral(i, self.ann.lower[i])
-            if number is not None:
+            if number is not None and not self._is_share(i):
                 self._put_count(i, number[0], number[1], heads, taken)
             elif i in heads:
                 self._put_marked(Item(i, heads[i].last, "K", value=heads[i]), i)
@@ -177,6 +177,11 @@ class Sequencer:
             elif i in self._levels and i not in self._at:
                 term = self._levels[i]
                 self._put(Item(i, term.last, "V", value=term.value))
+
+    def _is_share(self, i: int) -> bool:
+        """Whether a number is the whole of a share ("65/65 Gemeinden"): nothing became that many."""
+        tokens = self.ann.tokens
+        return i > 1 and tokens[i - 1] == "/" and tokens[i - 2][0].isdigit()
 
     def _numeral(self, i: int, token: str) -> tuple[int, float] | None:
         if i in self._numbers:
@@ -269,11 +274,15 @@ class Sequencer:
         return None
 
     def _cue(self, i: int) -> Item:
-        """A cue; a name or date that begins inside it ("sáp nhập nguyên trạng xã A") begins there."""
+        """A cue; what begins inside it and is a name ("sáp nhập nguyên trạng xã A") or goes on behind it stays."""
         last, classes = self._cues[i]
         if last > i + 1:
-            last = next((j for j in range(i + 1, last) if j in self._at and self._at[j].symbol in _NAMED), last)
+            last = next((j for j in range(i + 1, last) if j in self._at and self._outlives(j, last)), last)
         return Item(i, last, "w", classes)
+
+    def _outlives(self, j: int, end: int) -> bool:
+        item = self._at[j]
+        return item.symbol in _NAMED or (item.symbol == "K" and item.last > end)
 
 
 def _classes_by_token(terms: Iterable[Any]) -> dict[int, list[str]]:

@@ -62,6 +62,12 @@ class StatusReader:
         status: Status = own or (said if said in _STATUSES else "completed")  # type: ignore[assignment]
         if own is None and status in _AHEAD and self._is_long_past(date):
             return "completed"
+        if own is None and said is None and not self.is_since(REFORM) and _of_councils(documents):
+            status = "planned"
+        if own is None and said == "coming" and not ahead and self._is_to_come(date):
+            if self._is_of_new_list(targets) or any(_is_national(d) for d in documents):
+                return "decided"
+            return "proposed" if self.proposes and _in_new_list(targets) else "planned"
         if self.today is None and not ahead:
             return status
         if status == "decided" and not ahead and (date is not None or self.is_since(REFORM)):
@@ -91,6 +97,17 @@ class StatusReader:
         """Whether a date lies in a year before the article's: nobody proposes that any more."""
         return bool(date and date.date_to and self.year and date.date_to[:4] < self.year)
 
+    def _is_to_come(self, date: DateMention | None) -> bool:
+        """Whether the present tense tells of what is still to be done: nothing dates it back, the reform is ahead."""
+        if self.today is None:
+            return date is None
+        done = date is not None and (date.date_to or "") < self.today.isoformat()
+        return not done and not self.is_since(REFORM)
+
+    def _is_of_new_list(self, targets: list[Part]) -> bool:
+        """Whether units of the list in force since the reform have been decided on, and do not exist yet."""
+        return self.is_since(RESOLVED) and not self.is_since(REFORM) and _in_new_list(targets)
+
     def is_since(self, day: datetime.date) -> bool:
         """Whether the article is known to be of that day or later."""
         return self.today is not None and self.today >= day
@@ -99,6 +116,11 @@ class StatusReader:
 def _is_national(document: DocumentMention) -> bool:
     """A resolution of the National Assembly or its Standing Committee."""
     return document.doc_type == "resolution" and bool(document.issuer and document.issuer.body == "national_assembly")
+
+
+def _of_councils(documents: list[DocumentMention]) -> bool:
+    """Whether councils alone have voted: they recommend a change of units, others decide."""
+    return bool(documents) and all(d.issuer is not None and d.issuer.body == "people_council" for d in documents)
 
 
 def _in_new_list(targets: list[Part]) -> bool:

@@ -111,7 +111,7 @@ def change_form(reading: Reading) -> Form:
         names = sorted(plain(part.name) for part in report.sources if not part.unit)
         form.identity = (report.type, "of", *sources, *names, reading.home)
         form.within = frozenset(sources)
-        return form if sources else _loose(form, reading)
+        return form if sources else loose(form, reading)
     unit = reading.target(target)
     if unit is not None:
         form.rank = CERTAIN if reading.era(unit) != ("",) else NAMED
@@ -121,7 +121,7 @@ def change_form(reading: Reading) -> Form:
         form.units |= {unit}
     else:
         _name_target(form, reading, target)
-    return form
+    return form if unit is not None or reading.home is not None else loose(form, reading)
 
 
 def _name_target(form: Form, reading: Reading, target: Part) -> None:
@@ -152,10 +152,11 @@ def split_form(reading: Reading) -> Form:
         form.identity = ("split", "named", plain(source.name), *sorted(targets), reading.home)
         possible = reading.normal.named(source, reading.home, early=reading.early, source=True)
         form.traits["source"] = possible or frozenset(f"name {sound}" for sound in sounds(source.name))
+        return form if reading.home is not None else loose(form, reading)
     else:
         form.identity = ("split", "to", *sorted(targets), reading.home)
         form.within = targets
-    return form if form.units else _loose(form, reading)
+    return form if form.units else loose(form, reading)
 
 
 def single_form(reading: Reading) -> Form:
@@ -172,7 +173,7 @@ def single_form(reading: Reading) -> Form:
         possible = reading.normal.named(part, reading.home, early=reading.early, source=report.type == "dissolve")
         form.traits["unit"] = possible or frozenset(f"name {sound}" for sound in sounds(part.name))
         form.keys = {(report.type, unit) for unit in possible} if reading.home else set()
-        return form
+        return form if reading.home is not None else loose(form, reading)
     era = (reading.round,) if reading.early else ()
     form = Form((report.type, unit, *era), CERTAIN, {(report.type, unit)}, units=frozenset({unit}))
     form.traits["unit"] = frozenset({unit})
@@ -201,7 +202,7 @@ def _body_form(reading: Reading, part: Part) -> Form:
         form.traits["body"] = frozenset({part.body})
     if unit is not None:
         form.traits["unit"] = frozenset({unit})
-    return form
+    return form if place else loose(form, reading)
 
 
 def counts_form(reading: Reading) -> Form:
@@ -226,7 +227,7 @@ def counts_form(reading: Reading) -> Form:
     form.traits["place"] = _places(reading, place)
     if report.level is not None:
         form.traits["level"] = frozenset({report.level})
-    return form
+    return form if place else loose(form, reading)
 
 
 def _places(reading: Reading, place: str) -> frozenset[str]:
@@ -241,8 +242,8 @@ def _numbers(report: Report) -> list[str]:
     return sorted({plain(paper.number).replace(" ", "") for paper in report.documents})
 
 
-def _loose(form: Form, reading: Reading) -> Form:
-    """A form that only its own article could tell apart from others."""
-    form.rank = LOOSE
+def loose(form: Form, reading: Reading) -> Form:
+    """A form that is not joined by what it holds: it says too little of which change it tells."""
+    form.rank, form.keys = LOOSE, set()
     form.identity = (*form.identity, reading.report.article)
     return form

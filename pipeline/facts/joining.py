@@ -13,7 +13,7 @@ from typing import Final
 
 from ..register.lineage import sources_of
 from ..register.register import Register
-from .forms import Form, Key, Reading, change_form, counts_form, reading_of, single_form, split_form
+from .forms import LOOSE, Form, Key, Reading, change_form, counts_form, reading_of, single_form, split_form
 from .normal import NormalForm, sounds
 from .reports import Report, ReportingArticle
 from .same_article import Groups
@@ -92,7 +92,7 @@ def joined(
     nodes: dict[str, Node] = {}
     for report in reports:
         form = form_of(report, articles[report.article].published, normal)
-        if groups.has_several(report.article):
+        if groups.has_several(report.article) and len(form.provinces) < 2:
             form.keys |= _article_keys(report, groups.find(report.article))
         ident = form.ident()
         node = nodes.get(ident)
@@ -113,8 +113,7 @@ def form_of(report: Report, published: str | None, normal: NormalForm) -> Form:
     form.provinces = homes
     if len(reading.provinces) > 1:
         # Units of several provinces cannot have become one: something is misread, and nothing may join it.
-        form.identity = (*form.identity, "across", *sorted(reading.provinces), *sorted(form.units))
-        form.keys = set()
+        form.identity, form.rank, form.keys = (*form.identity, "across", report.event_id), LOOSE, set()
     if reading.round is not None and (reading.early or report.type == "restructure"):
         form.traits["round"] = frozenset({reading.round})
     return form

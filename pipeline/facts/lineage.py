@@ -11,7 +11,7 @@ from ..register.register import Register
 
 _MOVES: Final = frozenset({"merge", "split", "rename", "reclassify"})
 _STARTS: Final = frozenset({"establish"})
-_ENDS: Final = frozenset({"dissolve"})
+_ENDS: Final = frozenset({"dissolve", "unchanged"})
 
 
 def lineage_of(facts: Iterable[Fact], register: Register) -> Iterator[LineageUnit | LineageChange]:

@@ -8,7 +8,7 @@ from typing import Final
 
 from ..entities.document_codes import TYPES, fold, issuer_of
 from ..register.register import PERSIAN
-from .forms import CERTAIN, LOOSE, NAMED, PARTIAL, Form, Reading
+from .forms import CERTAIN, LOOSE, NAMED, PARTIAL, Form, Reading, loose
 from .normal import plain, sounds
 from .reports import Paper, Person
 
@@ -83,8 +83,7 @@ def meeting_form(reading: Reading) -> Form:
     if leaders:
         form.traits |= _who(leaders)
     if report.date is None or report.date_precision != "day" or reading.home is None:
-        form.rank, form.identity = LOOSE, (*form.identity, report.article)
-        return form
+        return loose(form, reading)
     form.keys = {(report.type, report.date, reading.home, sound) for p in leaders for sound in _sounds(p)}
     form.keys |= {(report.type, report.date, reading.home, "at", place, report.level)}
     if report.level is not None:
@@ -109,7 +108,7 @@ def appointment_form(reading: Reading) -> Form:
         form.traits["unit"] = possible[0]
     if report.date_from is not None and report.date_precision == "day":
         form.traits["year"] = frozenset({report.date_from[:4]})
-    return form
+    return form if unit or reading.place() else loose(form, reading)
 
 
 def _who(people: Sequence[Person]) -> dict[str, frozenset[str]]:

@@ -111,7 +111,7 @@ class LineageUnit:
 
 @dataclass(slots=True)
 class LineageChange:
-    """An edge of the lineage; one end is null where a unit is only founded or only abolished."""
+    """An edge of the lineage; one end is null where a unit is only founded, abolished or left as it is."""
 
     record: Literal["change"]
     fact_id: str

@@ -65,7 +65,8 @@ class Language:
         """Compile a pack."""
         names = UnitNames(pack, register)
         rules = EventRules(pack)
-        mapping = MappingReader(register, names.candidates, rules.mapping_cues, rules.mapping_weak)
+        cues = (rules.mapping_cues, rules.mapping_weak, rules.mapping_joins, rules.mapping_owners, rules.mapping_splits)
+        mapping = MappingReader(register, names.candidates, *cues)
         return cls(pack, register, lexicon_of(pack), names, rules, mapping)
 
     def prepare(

@@ -68,11 +68,12 @@ class Traces:
 
 @dataclass(slots=True, frozen=True)
 class _Vocabulary:
-    """The expressions of one language that point to another as the original's."""
+    """The expressions of one language that point to another as the original's; `own`: those of a report of its own."""
 
     words: re.Pattern[str]
     hints: re.Pattern[str]
     names: re.Pattern[str]
+    own: re.Pattern[str]
 
 
 class Translations:
@@ -103,6 +104,8 @@ def evidence(text: str, addresses: Iterable[str], pack: Pack, vocabulary: _Vocab
     if score >= _ENOUGH:
         return score
     normal = f" {_NO_WORDS.sub(' ', pack.normal(text).lower())} "
+    if vocabulary.own.search(normal):
+        return score
     score += _WORD * min(_MOST_WORDS, _distinct(vocabulary.words, normal, _MOST_WORDS))
     score += _HINT * min(_MOST_HINTS, _distinct(vocabulary.hints, normal, _MOST_HINTS))
     names = _distinct(vocabulary.names, normal, _LEAST_NAMES)
@@ -163,7 +166,9 @@ def _plain(text: str) -> str:
 def _vocabularies(pack: Pack) -> dict[str, _Vocabulary]:
     made_from: Mapping[str, Any] = pack.settings.get("detection", {}).get("made_from", {})
     return {
-        str(source): _Vocabulary(*(_expressions(pack, given.get(part, ())) for part in ("words", "hints", "names")))
+        str(source): _Vocabulary(
+            *(_expressions(pack, given.get(part, ())) for part in ("words", "hints", "names", "own"))
+        )
         for source, given in made_from.items()
     }
 

@@ -117,7 +117,7 @@ class LineageBook:
         return steps
 
     def alone(self, unit: LineageUnit) -> list[str]:
-        """The changes that have the unit at one end alone: founded, abolished."""
+        """The changes that have the unit at one end alone: founded, abolished, left as it is."""
         changes = [change for change in self._into[unit.id] if change.source is None]
         changes += [change for change in self._from[unit.id] if change.target is None]
         return [f"reported: {_told(change)}" for change in changes]

@@ -90,7 +90,10 @@ def _gold(folder: Path) -> Path:
 # --- help
 
 
-@pytest.mark.parametrize("name", ["run", "search", "validate", "evaluate", "schema", "register", "packs"])
+_COMMANDS = ("run", "facts", "lineage", "search", "validate", "evaluate", "schema", "register", "packs")
+
+
+@pytest.mark.parametrize("name", _COMMANDS)
 def test_help_lists_and_explains_every_command(call: Call, name: str) -> None:
     assert f"\n  {name} " in call("--help").out
     told = call(name, "--help")
@@ -169,7 +172,8 @@ def test_run_shows_what_was_found_and_where_it_lies(call: Call, made: Path, tmp_
     assert "articles read" in told.out
     assert "Out of the events found:" in told.out
     assert " → " in told.out
-    assert "documents.jsonl, events.jsonl, rejects.jsonl, manifest.json, run.json" in " ".join(told.out.split())
+    files = "documents.jsonl, events.jsonl, facts.jsonl, lineage.jsonl, rejects.jsonl, manifest.json, run.json"
+    assert files in " ".join(told.out.split())
 
 
 def test_quiet_run_prints_nothing(call: Call, made: Path, tmp_path: Path) -> None:
@@ -350,7 +354,7 @@ def test_evaluate_lists_what_differs(call: Call, made: Path, tmp_path: Path) -> 
 # --- schema
 
 
-@pytest.mark.parametrize("record", ["document", "event", "reject", "manifest"])
+@pytest.mark.parametrize("record", ["document", "event", "fact", "lineage", "reject", "manifest"])
 def test_schema_is_valid_and_fits_what_a_run_writes(call: Call, made: Path, record: str) -> None:
     schema = json.loads(call("schema", record).out)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
@@ -360,12 +364,13 @@ def test_schema_is_valid_and_fits_what_a_run_writes(call: Call, made: Path, reco
     if record == "manifest":
         validator.validate(json.loads((made / "manifest.json").read_text("utf-8")))
         return
-    for line in (made / f"{record}s.jsonl").read_text("utf-8").splitlines():
+    name = "lineage.jsonl" if record == "lineage" else f"{record}s.jsonl"
+    for line in (made / name).read_text("utf-8").splitlines():
         validator.validate(json.loads(line))
 
 
 def test_schema_of_all_records_comes_by_name(call: Call) -> None:
-    assert {"document", "event", "reject", "manifest"} <= set(json.loads(call("schema").out))
+    assert {"document", "event", "fact", "lineage", "reject", "manifest"} <= set(json.loads(call("schema").out))
 
 
 # --- packs

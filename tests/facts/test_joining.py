@@ -104,7 +104,7 @@ def test_target_told_by_its_old_unit_is_the_same_change(join: Join) -> None:
     (fact,) = join(into_standing, founded)
     assert [target.unit for target in fact.targets] == ["vn:2025-07:03868"]
     (alone,) = join(into_standing)
-    assert [(s.name, s.implied) for s in alone.sources] == [("Háng Đồng", False), ("Làng Chếu", False), ("Tà Xùa", True)]
+    assert {s.name: s.implied for s in alone.sources} == {"Háng Đồng": False, "Làng Chếu": False, "Tà Xùa": True}
     assert alone.fact_id == fact.fact_id
 
 
@@ -167,8 +167,6 @@ def test_national_number_stands_alone_and_a_local_one_needs_issuer_and_year(join
     undated = [issued("15-QĐ/TU", _SON_LA, "province", None) for _ in range(2)]
     assert len(join(*undated)) == 2
     assert len(join(*undated, published=["2025-03-02", "2025-04-01"])) == 1
-
-
 
 
 def test_counts_join_where_one_figure_is_left_out_and_differing_ones_are_told(join: Join) -> None:

@@ -8,7 +8,7 @@ from pipeline.facts.same_article import is_same
 from pipeline.facts.signature import Signature, signature_of
 
 _NEWS = (
-    "Am 1. Juli 2025 wurden 46 Boote gezählt. In der Halle standen 318 Kisten, davon 27 leer, und 1.205 Menschen kamen. "
+    "Am 1. Juli 2025 wurden 46 Boote gezählt. In der Halle standen 318 Kisten, davon 27 leer, und 1.205 kamen. "
     "Der Zug fuhr um 7.45 Uhr ab und brauchte 93 Minuten für 61 Kilometer. Es gab 12 Schalter und 840 Formulare."
 )
 _SAME_IN_PERSIAN = (
@@ -16,7 +16,7 @@ _SAME_IN_PERSIAN = (
     "زمان برد. ۱۲ باجه و ۸۴۰ فرم بود."
 )
 _OTHER = (
-    "Im Hafen lagen 46 Boote. Später erzählte die Wirtin von 840 Gästen, von 1.205 Kilometern und von einem Zug, der nach "
+    "Im Hafen lagen 46 Boote. Später erzählte die Wirtin von 840 Gästen, von 1.205 Kilometern und vom Zug, der nach "
     "93 Minuten kam; 318 Fische, 27 Körbe, 61 Netze und 12 Ruder lagen am Ufer."
 )
 

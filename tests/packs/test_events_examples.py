@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.languages.pack import builtin_packs
 from pipeline.records import Event
+from pipeline.records.annotation import Annotation
 from pipeline.stages.components import language_of
 
 _NAMES = ("sources", "targets")
@@ -26,11 +27,15 @@ def _cases() -> Iterator[tuple[str, str, dict[str, Any]]]:
                 yield code, f"{name}-counter-{n}", {"text": text, "events": []}
 
 
-def _events(code: str, example: dict[str, Any]) -> list[Event]:
+def _read(code: str, example: dict[str, Any]) -> Annotation:
     language = language_of(code)
     published = example.get("published")
     day = datetime.date.fromisoformat(str(published)) if published else None
-    return language.annotate(language.prepare(example["text"], day)).events
+    return language.annotate(language.prepare(example["text"], day))
+
+
+def _events(code: str, example: dict[str, Any]) -> list[Event]:
+    return _read(code, example).events
 
 
 def _told(event: Event, wanted: dict[str, Any]) -> dict[str, Any]:
@@ -79,3 +84,20 @@ def test_every_pack_has_examples_and_counter_examples() -> None:
         assert pack.section("events"), code
         assert any("counter" in name for name in names), code
         assert any("counter" not in name for name in names), code
+
+
+def _rules_with_examples() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+    """The rules of the packs that claim an example for each."""
+    for code, pack in builtin_packs().items():
+        section = pack.section("events")
+        if section.get("every_rule_has_example"):
+            yield from ((code, str(rule["id"]), rule.get("examples", [])) for rule in section["rules"])
+
+
+@pytest.mark.parametrize(
+    ("code", "rule", "examples"), [pytest.param(*c, id=f"{c[0]}-{c[1]}") for c in _rules_with_examples()]
+)
+def test_rule_reads_its_own_example(code: str, rule: str, examples: list[dict[str, Any]]) -> None:
+    assert examples, "no example: write one, or drop the rule"
+    read = {frame.rule.name for example in examples for frame in _read(code, example).context["frames"]}
+    assert f"{code}/{rule}" in read
