@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import or_
 from typing import cast
 
 from ..languages.pack import Pack
@@ -47,8 +49,10 @@ class _Place:
     first: int
     end: int
     limit: int
-    shouting: bool
-    inner: bool
+    sentence: int
+    # Both asked of few places only.
+    shouting: bool | None = None
+    inner: bool | None = None
 
 
 class _BareNames:
@@ -63,6 +67,7 @@ class _BareNames:
         self.taken = taken_tokens(ann, self.units)
         self.anchored = {tuple(ann.lower[s.first : s.last]) for s in self.units}
         self.heads = {s.head: s for s in self.units}
+        self.plausible = names.plausible(ann)
         self.state = ListState(ann, names)
         # The end of the last name that a guard bars; those joined to it are barred as well.
         self._barred = 0
@@ -72,40 +77,49 @@ class _BareNames:
         starts = {span.first: span for span in self.units}
         heads = {i for span in self.units for i in range(span.head, span.first)}
         found: list[UnitSpan] = []
-        count, plausible = len(self.ann.sentences), self.names.plausible(self.ann)
+        count, plausible, state, busy = len(self.ann.sentences), self.plausible, self.state, self._busy(starts)
         for number, sentence in enumerate(self.ann.sentences):
-            self.state.start_sentence(sentence.first)
+            state.start_sentence(sentence.first)
             byline = number >= count - _BYLINES
             i = sentence.first
             while i < sentence.last:
+                if not busy[i] and state.is_idle():
+                    i += 1
+                    continue
                 span = starts.get(i)
-                if span is None and i not in self.taken and (plausible[i] or self.state.listed()):
+                if span is None and i not in self.taken and (plausible[i] or state.listed()):
                     span = self._bare(i, sentence.first, sentence.last, byline)
                 if span is None:
                     if i not in heads:
-                        self.state.pass_token(i)
+                        state.pass_token(i)
                     i += 1
                     continue
                 found.append(span)
                 self.taken.update(range(span.first, span.last))
-                self.state.take(span)
+                state.take(span)
                 i = span.last
         return found
+
+    def _busy(self, starts: Iterable[int]) -> list[int]:
+        """For each token whether it can matter where no list is open."""
+        busy = list(map(or_, self.marks, self.plausible))
+        for i in (*starts, *self.state.ends):
+            busy[i] = 1
+        return busy
 
     def _bare(self, i: int, first: int, limit: int, byline: bool) -> UnitSpan | None:
         listed = self.state.listed()
         if listed and (short := self._shortened(i, limit)):
             return short
-        names, ann = self.names, self.ann
-        if not (names.could_be_name(ann, i) or (listed and self._begins_known(i, limit))) or self._guarded(i, first):
+        ann = self.ann
+        if not (self.plausible[i] or (listed and self._begins_known(i, limit))) or self._guarded(i, first):
             return None
         end = self._row_end(i, limit)
         if end == i:
             return None
-        shouting = names.capitalised and names.shouting(ann, i)
-        place = _Place(i, end, limit, shouting, not shouting and self._inner(i, first))
         if byline and end == limit and not listed and self._is_line(i, first, limit):
             return None
+        place = _Place(i, end, limit, first)
         for last in range(end, i, -1):
             kinds = self._accepted(place, last, listed)
             if kinds is not None:
@@ -180,8 +194,19 @@ class _BareNames:
                 return False
         return False
 
-    def _inner(self, i: int, first: int) -> bool:
+    def _is_shouting(self, place: _Place) -> bool:
+        """Whether the name stands in a stretch of capitals."""
+        if place.shouting is None:
+            place.shouting = self.names.capitalised and self.names.shouting(self.ann, place.first)
+        return place.shouting
+
+    def _is_inner(self, place: _Place) -> bool:
         """Whether a name-like word stands right before, so that a longer name (a person's?) may have begun there."""
+        if place.inner is None:
+            place.inner = not self._is_shouting(place) and self._follows_name(place.first, place.sentence)
+        return place.inner
+
+    def _follows_name(self, i: int, first: int) -> bool:
         names, ann = self.names, self.ann
         if i == first or i - 1 in self.taken or not names.touching(ann, i):
             return False
@@ -205,12 +230,12 @@ class _BareNames:
             if not names.capitalised and listed and last == place.end and size >= _SURE:
                 return self.state.kinds() or None
             return self._planned(place, last, listed)
-        whole = last == place.end or not names.capitalised or place.shouting
+        whole = last == place.end or not names.capitalised or self._is_shouting(place)
         if listed and (whole or size >= _SURE) and not (unlikely and size < _SURE):
             kinds = self._listed_kinds(place, last, found)
             if kinds is not None:
                 return () if found and self._in_bracket(i, last) else kinds
-        if place.inner or (size < _SURE and unlikely) or " ".join(words) in names.persons:
+        if (size < _SURE and unlikely) or self._is_inner(place) or " ".join(words) in names.persons:
             return None
         if size < _SURE and not names.capitalised:
             return () if is_great_place(names, ann, i) else None
@@ -255,12 +280,16 @@ class _BareNames:
         return bool(self.marks[last]) or not self.ann.tokens[last][0].isupper()
 
     def _is_near(self, found: list[Unit]) -> bool:
+        if not self.provinces:
+            return False
         return any(not self.provinces.isdisjoint(self.names.provinces(unit)) for unit in found)
 
     def _planned(self, place: _Place, last: int, listed: bool) -> tuple[Kind, ...] | None:
         """A known name with a number of its own ("Nam Dan 1")."""
         ann = self.ann
-        if last - place.first <= _SURE or last != place.end or place.inner or not ann.tokens[last - 1].isdigit():
+        if last - place.first <= _SURE or last != place.end or not ann.tokens[last - 1].isdigit():
+            return None
+        if self._is_inner(place):
             return None
         if not self.names.known(ann, place.first, last - 1):
             return None
@@ -270,7 +299,9 @@ class _BareNames:
     def _is_unknown_member(self, place: _Place) -> bool:
         """A name that no list holds, between the signs of a list of units with a kind word."""
         i, end, ann = place.first, place.end, self.ann
-        if not self.names.capitalised or place.inner or not self.state.kinds() or ann.lower[i] in self.names.never:
+        if not self.names.capitalised or not self.state.kinds() or ann.lower[i] in self.names.never:
+            return False
+        if self._is_inner(place):
             return False
         if set(self.state.kinds()) <= set(PROVINCE_LEVEL):
             return False

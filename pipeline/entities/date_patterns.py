@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, cast
@@ -44,6 +44,7 @@ _SHORT: Final = "0"
 _YEAR: Final = "0000"
 _FIGURES = re.compile(r"\d+")
 _CUE: Final = 30
+_CACHE_LIMIT: Final = 50_000
 _NAMED = re.compile(r"\(\?P<\w+>")
 _OPENING = re.compile(r"\(\?P<s>|\(\?[!=<][^()]*\)")
 _CHOICE = re.compile(r"\(\?(?:-i)?:([^()]*)\)([ ~]?\?)?")
@@ -101,6 +102,7 @@ class DatePatterns:
         self.publication_words = frozenset(_words(pack, section.get("publication", [])))
         self.day_parts = frozenset(_words(pack, section.get("day_parts", [])))
         self._by_first: dict[str, list[Pattern]] = {}
+        self._known: dict[str, str | None] = {}
         # One expression for all patterns of a first word: most places it turns down at once.
         self._any: dict[str, re.Pattern[str]] = {}
         for entry in section.get("patterns", []):
@@ -169,9 +171,8 @@ class DatePatterns:
         found: list[Found] = []
         by_first, text = self._by_first, ann.text
         done = 0
-        for token, start in zip(ann.lower, ann.starts, strict=True):
-            key = _key(token) if "0" <= token[0] <= "9" else token
-            if key not in by_first or start < done:
+        for key, start in zip(self._keys(ann.lower), ann.starts, strict=True):
+            if key is None or start < done:
                 continue
             blocked = taken(start)
             if blocked:
@@ -187,6 +188,15 @@ class DatePatterns:
                 if hit is not None and not taken(hit.start):
                     found.append(hit)
         return found
+
+    def _keys(self, lower: list[str]) -> Iterator[str | None]:
+        """For each token the key of the patterns that it can begin, None where there are none."""
+        if len(self._known) > _CACHE_LIMIT:
+            self._known.clear()
+        for token in set(lower).difference(self._known):
+            key = _key(token) if "0" <= token[0] <= "9" else token
+            self._known[token] = key if key in self._by_first else None
+        return map(self._known.__getitem__, lower)
 
 
 def _longest(patterns: list[Pattern], text: str, start: int) -> re.Match[str] | None:

@@ -67,6 +67,7 @@ class DocumentWords:
         for doc_type, words in section.get("words", {}).items():
             for word in words:
                 self._add(pack, doc_type, str(word))
+        self._last_words = frozenset(words[-1] for words in self.words if words)
         self.number_words = _lower(pack, section.get("number_words", [])) | {".", ":", "(", "°", "º"}
         self.follow = _lower(pack, section.get("follow", []))
         self.bare = frozenset(section.get("bare_number", []))
@@ -84,11 +85,14 @@ class DocumentWords:
 
     def ending_at(self, lower: list[str], last: int) -> tuple[int, DocType] | None:
         """The document word whose last token is before `last`: its first token and type."""
-        for count in range(min(_WORD_TOKENS, last), 0, -1):
-            doc_type = self.words.get(tuple(lower[last - count : last]))
-            if doc_type is not None:
-                return last - count, doc_type
-        wild = self._wildcard(lower[last - 1]) if last else None
+        if not last:
+            return None
+        if lower[last - 1] in self._last_words:
+            for count in range(min(_WORD_TOKENS, last), 0, -1):
+                doc_type = self.words.get(tuple(lower[last - count : last]))
+                if doc_type is not None:
+                    return last - count, doc_type
+        wild = self._wildcard(lower[last - 1])
         return (last - 1, wild) if wild else None
 
     def _wildcard(self, token: str) -> DocType | None:

@@ -30,7 +30,7 @@ class ListState:
         self.names = names
         self.marks: list[int] = ann.context["marks"]
         words: list[KindWord] = ann.context["kind_words"]
-        self._ends: dict[int, KindWord] = {word.last - 1: word for word in words}
+        self.ends: dict[int, KindWord] = {word.last - 1: word for word in words}
         self._heads: dict[int, KindWord] = {word.first: word for word in words}
         self.start_sentence(0)
 
@@ -47,9 +47,7 @@ class ListState:
     def pass_token(self, i: int) -> None:
         """Take note of a token that names no unit."""
         mark = self.marks[i]
-        word = self._ends.get(i)
-        if not mark and word is None and self._anchor is None and self._head is None:
-            return
+        word = self.ends.get(i)
         if word is not None:
             self._head, self._parted = word, False
         elif self._head is not None and i >= self._head.last:
@@ -95,6 +93,10 @@ class ListState:
         if head is None or not span.kinds:
             return False
         return min(map(_rank, head.kinds)) < max(map(_rank, span.kinds))
+
+    def is_idle(self) -> bool:
+        """Whether no list is open: nothing but a mark, a kind word or a unit can change that."""
+        return self._anchor is None and self._head is None
 
     def listed(self) -> bool:
         """Whether the next token continues a list of units or opens one under a kind word."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from ..languages.lexicon import Term
 from ..languages.pack import Pack
@@ -48,6 +47,7 @@ PUNCTUATION = {
     **dict.fromkeys("\"'„“”‘’«»", QUOTE),
     ":": COLON,
 }
+_CACHE_LIMIT: Final = 65_536
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:vn|com|net|org|info|html?)\b", re.IGNORECASE)
 _BLANK = re.compile(r"\s|\Z")
 
@@ -134,7 +134,7 @@ class _PlainSentences:
 
 def token_marks(ann: Annotation) -> list[int]:
     """One bit set a token, over the constants of this module."""
-    marks = list(map(_own_mark, ann.lower))
+    marks = list(map(_own_marks().__getitem__, ann.lower))
     terms = ann.context["terms"]
     for term in terms.get("link", ()):
         _mark(marks, term, NAMES[term.value])
@@ -151,10 +151,21 @@ def token_marks(ann: Annotation) -> list[int]:
     return marks
 
 
-@lru_cache(maxsize=65536)
-def _own_mark(token: str) -> int:
-    """What a token is by itself."""
-    return PUNCTUATION.get(token, 0) | (NUMBER if token[0].isdigit() else 0)
+class _OwnMarks(dict[str, int]):
+    """What each token is by itself."""
+
+    def __missing__(self, token: str) -> int:
+        made = self[token] = PUNCTUATION.get(token, 0) | (NUMBER if token[0].isdigit() else 0)
+        return made
+
+
+_OWN_MARKS: Final = _OwnMarks()
+
+
+def _own_marks() -> _OwnMarks:
+    if len(_OWN_MARKS) > _CACHE_LIMIT:
+        _OWN_MARKS.clear()
+    return _OWN_MARKS
 
 
 def _mark(marks: list[int], term: Term, bit: int) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -23,12 +22,13 @@ def named_provinces(units: list[UnitSpan], names: UnitNames) -> set[str]:
 def context_provinces(ann: Annotation, units: list[UnitSpan], names: UnitNames) -> set[str]:
     """Ids of the provinces that the article is about: named, of its outlet, else those of most of its units."""
     found: set[str] = set()
-    votes: Counter[str] = Counter()
+    votes: dict[str, int] = {}
     for span in units:
         homes = names.homes(span, span.kinds)
         if span.kinds and set(span.kinds) <= set(PROVINCE_LEVEL):
             found |= homes
-        votes.update(homes)
+        for home in homes:
+            votes[home] = votes.get(home, 0) + 1
     if ann.outlet:
         found |= set(outlet_provinces(ann.outlet))
     if not found and votes:

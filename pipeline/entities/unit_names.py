@@ -135,10 +135,9 @@ class UnitNames:
             if len(self._plausible) > _CACHE_LIMIT:
                 self._plausible.clear()
             known = self._plausible
-            for token in ann.tokens:
-                if token not in known:
-                    known[token] = self._looks_like_syllable(token)
-            flags = ann.context["plausible"] = [known[token] for token in ann.tokens]
+            for token in set(ann.tokens).difference(known):
+                known[token] = self._looks_like_syllable(token)
+            flags = ann.context["plausible"] = list(map(known.__getitem__, ann.tokens))
         return flags
 
     def _looks_like_syllable(self, token: str) -> bool:
@@ -219,7 +218,9 @@ class UnitNames:
     @staticmethod
     def touching(ann: Annotation, i: int) -> bool:
         """Whether one blank at most parts token i from the one before."""
-        return ann.starts[i] - ann.ends[i - 1] <= 1 and "\n" not in ann.text[ann.ends[i - 1] : ann.starts[i]]
+        end = ann.ends[i - 1]
+        gap = ann.starts[i] - end
+        return gap <= 1 and (gap == 0 or ann.text[end] != "\n")
 
     def with_number(self, ann: Annotation, end: int, limit: int) -> int:
         if end < limit and self.touching(ann, end) and ann.starts[end] > ann.ends[end - 1]:
@@ -269,8 +270,8 @@ class UnitNames:
     @staticmethod
     def shouting(ann: Annotation, i: int) -> bool:
         """Whether the token stands in a stretch of capitals, where capitals tell no name."""
-        around = [t for t in ann.tokens[max(0, i - 3) : i + 5] if t[0].isalpha() and len(t) > 1]
-        return len(around) > 2 and sum(t.isupper() for t in around) > len(around) * 0.7
+        around = [t for t in ann.tokens[max(0, i - 3) : i + 5] if len(t) > 1 and t[0].isalpha()]
+        return len(around) > 2 and sum(map(str.isupper, around)) > len(around) * 0.7
 
     @staticmethod
     def surface(ann: Annotation, first: int, last: int) -> str:

@@ -33,6 +33,9 @@ def expand(pattern: str) -> list[str]:
 
 
 _Entries = dict[str, list[Any]]  # the values of the terms that end at a node, by group
+_Node = dict[str, Any]
+# Of a first token: the nodes that it leads to, what can follow, and the terms that end with it.
+_Begun = tuple[list[_Node], frozenset[str], list[tuple[str, Any]]]
 
 
 class Lexicon:
@@ -47,7 +50,7 @@ class Lexicon:
         self._wild: dict[str, list[tuple[int, str, re.Pattern[str]]]] = {}
         self._wild_count = 0
         self._labels: dict[str, tuple[str, ...]] = {}
-        self._begun: dict[str, list[dict[str, Any]]] = {}
+        self._begun: dict[str, _Begun] = {}
 
     def add(self, term: str, group: str, value: Any) -> None:
         """Add one term in its normal form, braces already expanded."""
@@ -65,37 +68,60 @@ class Lexicon:
     def find(self, lower: list[str]) -> dict[str, list[Term]]:
         """The terms of a text by group; `lower` are its lower-cased tokens."""
         found: dict[str, list[Term]] = {}
+        # Where the terms of several words end, by group, and the last of them: only those bar what follows.
         taken: dict[str, int] = {}
-        begun, made = self._begun, tuple.__new__  # a named tuple's own `__new__` takes twice the time
-        for i, token in enumerate(lower):
-            nodes = begun.get(token)
-            if nodes is None:
-                nodes = self._begin(token)
+        until = 0
+        begun, labels, made = self._begun, self._labels, tuple.__new__  # a named tuple's own takes twice the time
+        for i, (token, following) in enumerate(zip(lower, (*lower[1:], ""), strict=True)):
+            start = begun.get(token)
+            if start is None:
+                start = self._begin(token)
+            nodes, more, alone = start
             if not nodes:
                 continue
-            ends: list[tuple[int, _Entries]] = []
-            for node in nodes:
-                self._walk(node, lower, i + 1, ends)
-            if len(ends) > 1:
-                ends = _longest(ends)
-            for last, entries in ends:
-                for group, values in entries.items():
-                    if taken.get(group, 0) <= i:
-                        taken[group] = last
-                        terms = found.get(group)
-                        if terms is None:
-                            terms = found[group] = []
-                        terms += [made(Term, (i, last, group, value)) for value in values]
+            if more:
+                after = labels.get(following)
+                if after is None:
+                    after = self._labels_of(following)
+                if after and not more.isdisjoint(after):
+                    until = max(until, self._add_longest(nodes, lower, i, found, taken))
+                    continue
+            end = i + 1
+            for group, value in alone:
+                if i >= until or taken.get(group, 0) <= i:
+                    terms = found.get(group)
+                    if terms is None:
+                        terms = found[group] = []
+                    terms.append(made(Term, (i, end, group, value)))
         return found
 
-    def _begin(self, token: str) -> list[dict[str, Any]]:
-        """The nodes that a first token leads to; empty where no term begins with it."""
+    def _add_longest(
+        self, nodes: list[_Node], lower: list[str], i: int, found: dict[str, list[Term]], taken: dict[str, int]
+    ) -> int:
+        """Add the longest terms of each group that start at token i; returns where the last of them ends."""
+        ends: list[tuple[int, _Entries]] = []
+        for node in nodes:
+            self._walk(node, lower, i + 1, ends)
+        for last, entries in _longest(ends) if len(ends) > 1 else ends:
+            for group, values in entries.items():
+                if taken.get(group, 0) <= i:
+                    taken[group] = last
+                    found.setdefault(group, []).extend([Term(i, last, group, value) for value in values])
+        return max(taken.values(), default=0)
+
+    def _begin(self, token: str) -> _Begun:
+        """What a first token leads to; nothing where no term begins with it."""
         if len(self._begun) > _CACHE_LIMIT:
             self._begun.clear()
-        nodes = self._begun[token] = [self._root[label] for label in self._labels_of(token) if label in self._root]
-        return nodes
+        nodes = [self._root[label] for label in self._labels_of(token) if label in self._root]
+        more = frozenset(label for node in nodes for label in node if label)
+        ends = [(1, node[""]) for node in nodes if "" in node]
+        told = _longest(ends) if len(ends) > 1 else ends
+        alone = [(group, value) for _, entries in told for group, values in entries.items() for value in values]
+        made = self._begun[token] = nodes, more, alone
+        return made
 
-    def _walk(self, node: dict[str, Any], lower: list[str], i: int, ends: list[tuple[int, _Entries]]) -> None:
+    def _walk(self, node: _Node, lower: list[str], i: int, ends: list[tuple[int, _Entries]]) -> None:
         """Note where the terms below a node end; token `i` is the next."""
         entries = node.get("")
         if entries is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .keys import ascii_key, ascii_word, vietnamese_key, vietnamese_word
@@ -54,7 +55,7 @@ class NameIndex:
 
 def token_key(word: Callable[[str], str]) -> Callable[[str], str]:
     """Return a key function for one token as it stands in a text: hyphens alone have no key."""
-    return lambda token: word(token) if any(char.isalnum() for char in token) else ""
+    return lru_cache(maxsize=65536)(lambda token: word(token) if any(map(str.isalnum, token)) else "")
 
 
 def exact_index(names: dict[str, list[int]]) -> NameIndex:

@@ -23,8 +23,7 @@ def provinces_of(register: Register, unit_id: str) -> frozenset[str]:
     unit = register.get(unit_id)
     if unit is None:
         return frozenset()
-    found = (register.province_of(unit, era) for era in LISTS)
-    return frozenset(home.id for home in found if home is not None)
+    return frozenset([home.id for era in LISTS if (home := register.province_of(unit, era)) is not None])
 
 
 def province_at(register: Register, unit_id: str, era: str) -> Unit | None:

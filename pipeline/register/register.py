@@ -137,9 +137,10 @@ class Register:
         key = persian_key(surface)
         named = dict.fromkeys(self._persian_aliases.find(key), 0.0)
         positions = {*self.persian.find(key), *self.persian_loose.find(loosen(key))}
-        costs = {name: spelling_cost(surface, key, name) for name in {self.units[at].name for at in positions}}
-        found = [(named.get(at, costs[self.units[at].name]), at) for at in positions]
-        return [(self.units[at], cost) for cost, at in sorted(found) if cost <= MOST_COST]
+        units = self.units
+        costs = {name: spelling_cost(surface, key, name) for name in {units[at].name for at in positions}}
+        found = [(named.get(at, costs[units[at].name]), at) for at in positions]
+        return [(units[at], cost) for cost, at in sorted(found) if cost <= MOST_COST]
 
     def _latin_positions(self, surface: str, *, exact: bool) -> list[int]:
         alike = self.ascii.find(ascii_key(surface)) or self._joined.get(joined_key(surface), [])
@@ -195,11 +196,13 @@ class Register:
         if own.list == era:
             return own
         if era == NEW:
-            heirs = self.successors(own.id)
+            heirs = self._forward.get(own.id)
             return self._by_id[heirs[0].unit] if heirs else None
-        homes = Counter(self._by_id[edge.unit].province_id for edge in self.predecessors(unit.id))
-        best = min(homes, key=lambda home: (-homes[home], home), default=None)
-        return self._by_id[best] if best else None
+        told = [self._by_id[edge.unit].province_id for edge in self._backward.get(unit.id, ())]
+        if len(set(told)) > 1:
+            homes = Counter(told)
+            return self._by_id[min(homes, key=lambda home: (-homes[home], home))]
+        return self._by_id[told[0]] if told else None
 
     def homes(self, unit: Unit) -> frozenset[str]:
         """Return the ids of the districts and provinces of both lists that the unit lies in or is."""

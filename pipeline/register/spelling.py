@@ -20,6 +20,7 @@ _CONSONANT = 0.8
 _OTHER_CONSONANT = 2.5
 _BARE_N = 0.8
 _SLIP = 1.2
+_SILENT = "نه"
 _NUMBER = re.compile(r"\d+")
 _SKELETON = re.compile(r"[^bptsjcxdzrSgfklmnw0-9]|(?<=.)w")
 
@@ -32,10 +33,12 @@ def spelling_cost(surface: str, key: str, name: str) -> float:
 
 def _silent_h(surface: str, name: str) -> float:
     """A written h after n is the nh of Thanh, Anh, Linh, not the n of Tan, An, Lin."""
+    if _SILENT not in surface:
+        return 0.0
     tokens, parts = surface.split(), words(name)
     if len(tokens) != len(parts):
         return 0.0
-    wrong = sum(t.endswith("نه") and fold(p).endswith("n") for t, p in zip(tokens, parts, strict=True))
+    wrong = sum(t.endswith(_SILENT) and fold(p).endswith("n") for t, p in zip(tokens, parts, strict=True))
     return _BARE_N * wrong
 
 
@@ -61,6 +64,8 @@ def _bones(text: str) -> str:
 @lru_cache(maxsize=65536)
 def _cost(key: str, name: str) -> float:
     heard = key.split(" ")
+    if (plain := _plain_cost(heard, name)) is not None:
+        return plain
     costs = {0: 0.0}
     for word in words(name):
         grown: dict[int, float] = {}
@@ -71,6 +76,34 @@ def _cost(key: str, name: str) -> float:
                     grown[at + size] = total
         costs = grown
     return costs.get(len(heard), FAR)
+
+
+def _plain_cost(heard: list[str], name: str) -> float | None:
+    """The cost where every word of a name is heard as one syllable; None where one may be more."""
+    known = _name_words(name)
+    if known is None:
+        return None
+    if len(known) != len(heard):
+        return FAR
+    total = 0.0
+    for syllable, word in zip(heard, known, strict=True):
+        total += _syllable_cost(syllable, word)
+        if total >= FAR:
+            return FAR
+    return total
+
+
+@lru_cache(maxsize=65536)
+def _name_words(name: str) -> tuple[str, ...] | None:
+    """The words of a name, None where one of them is written as several syllables."""
+    told = tuple(words(name))
+    return None if any(" " in key for word in told for key in syllable_keys(word)) else told
+
+
+@lru_cache(maxsize=65536)
+def _syllable_cost(heard: str, word: str) -> float:
+    """The cost of one syllable as the nearest variant of a word."""
+    return min(cost for _, cost in _word_costs(word, [heard], 0))
 
 
 def _word_costs(word: str, heard: list[str], at: int) -> list[tuple[int, float]]:

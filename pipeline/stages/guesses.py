@@ -30,6 +30,7 @@ _LEAST: Final = 0.1
 # A language is written in every script that has such a share of its letters.
 _SCRIPT_SHARE: Final = 0.1
 _CACHE_LIMIT: Final = 50_000
+_SIZES: Final = (1, 2, 3)  # of the n-grams
 _PLAIN = re.compile("[A-z]+")
 _NOT_LATIN = re.compile("[\u0300-\u1dff\u1f00-\U0010ffff]")
 Row = tuple[float, ...]  # how likely an n-gram is in each of the languages
@@ -81,10 +82,10 @@ def guesses(text: str, script: str) -> dict[str, float]:
     `text` is that of a sample: lower-cased words parted by blanks.
     """
     model = _model(script)
-    rows = model.rows(text) if model is not None else []
-    if model is None or not rows:
+    grams = model.grams_of(text) if model is not None else []
+    if model is None or not grams:
         return {}
-    shares = model.walk(rows)
+    shares = model.walk(grams)
     told: dict[str, float] = {}
     for language, share in sorted(zip(model.languages, shares, strict=True), key=lambda found: -found[1]):
         if share > _LEAST:
@@ -126,29 +127,28 @@ class _Model:
     places: list[int]
     grams: dict[str, list[float]]
     _known: dict[str, Row] = field(default_factory=dict)
-    _words: dict[str, list[Row]] = field(default_factory=dict)
+    _words: dict[str, list[str]] = field(default_factory=dict)
 
-    def rows(self, text: str) -> list[Row]:
-        """The rows of all n-grams of one to three letters that the model knows, in the order of the text."""
+    def grams_of(self, text: str) -> list[str]:
+        """All n-grams of one to three letters that the model knows, in the order of the text."""
         plain = _PLAIN.sub("", text)
         if len(plain) < len(text) and (len(text) - len(plain)) * 2 < len(_NOT_LATIN.findall(text)):
             text = plain
         words = [word for word in text.translate(_LETTERS).split(" ") if word]
-        found: list[Row] = []
+        found: list[str] = []
         for word in words[:-1]:
             found += self._of(f" {word} ")
         # No blank ends the last word.
         return found + self._of(f" {words[-1]}") if words else found
 
-    def _of(self, word: str) -> list[Row]:
+    def _of(self, word: str) -> list[str]:
         known = self._words.get(word)
         if known is None:
             if len(self._words) > _CACHE_LIMIT:
                 self._words.clear()
-            spans = [
-                word[max(0, end - size) : end] for end in range(2, len(word) + 1) for size in range(1, min(end, 3) + 1)
-            ]
-            known = self._words[word] = [self._row(gram) for gram in spans if gram != " " and gram in self.grams]
+            spans = [word[end - size : end] for end in range(2, len(word) + 1) for size in _SIZES[:end]]
+            grams = self.grams
+            known = self._words[word] = [gram for gram in spans if gram != " " and gram in grams]
         return known
 
     def _row(self, gram: str) -> Row:
@@ -158,15 +158,15 @@ class _Model:
             row = self._known[gram] = tuple(shares[place] for place in self.places)
         return row
 
-    def walk(self, rows: list[Row]) -> list[float]:
+    def walk(self, grams: list[str]) -> list[float]:
         """The probability of each language: the mean of a few walks over n-grams drawn by chance."""
         chance = random.Random(0)  # noqa: S311 - the same walk every time
-        count, bits, draw = len(rows), len(rows).bit_length(), chance.getrandbits
+        count, bits, draw = len(grams), len(grams).bit_length(), chance.getrandbits
 
         def drawn() -> Row:
             while (place := draw(bits)) >= count:
                 pass
-            return rows[place]
+            return self._row(grams[place])
 
         means, prior = [0.0] * len(self.languages), 1.0 / len(self.languages)
         for _ in range(_TRIALS):

@@ -13,6 +13,7 @@ from typing import Final
 SAMPLE_LENGTH: Final = 300
 _PIECES: Final = 3
 _PIECE_LENGTH: Final = SAMPLE_LENGTH // _PIECES
+_LONGEST_PARAGRAPH: Final = 8 * SAMPLE_LENGTH
 # Shorter paragraphs are captions, by-lines and headings where there are longer ones.
 _RUNNING_TEXT: Final = 80
 _MIXED: Final = 0.01
@@ -36,10 +37,16 @@ def script_name(code: str) -> str:
     return _SCRIPT_NAMES.get(code.lower(), code.upper())
 
 
-@lru_cache(maxsize=16384)
-def script_of(char: str) -> str:
-    """The Unicode name of the script of a letter; empty for what is no letter."""
-    return unicodedata.name(char, "").partition(" ")[0] if char.isalpha() else ""
+class _Scripts(dict[str, str]):
+    """The Unicode name of the script of each letter; empty for what is no letter."""
+
+    def __missing__(self, char: str) -> str:
+        made = self[char] = unicodedata.name(char, "").partition(" ")[0] if char.isalpha() else ""
+        return made
+
+
+_SCRIPTS: Final = _Scripts()
+script_of = _SCRIPTS.__getitem__
 
 
 @dataclass(slots=True, frozen=True)
@@ -78,11 +85,12 @@ class Sampler:
 
     def _letters_of(self, counts: Counter[str]) -> tuple[str, dict[str, float], bool]:
         """The main script, the marked letters' shares, and whether parts of the text may be in another language."""
-        found: Counter[str] = Counter()
+        found: dict[str, int] = {}
+        scripts = _SCRIPTS
         for char, count in counts.items():
-            script = script_of(char)
+            script = scripts[char]
             if script:
-                found[script] += count
+                found[script] = found.get(script, 0) + count
         total = sum(found.values())
         if not total:
             return "", {}, False
@@ -118,21 +126,40 @@ class Sampler:
 def _cleaned(paragraphs: list[str], script: str) -> tuple[str, list[str]]:
     """Pieces of the paragraphs, cleaned, up to the length of a sample; names stay where there is little else."""
     pieces: list[str] = []
-    spare: list[str] = []
     missing = SAMPLE_LENGTH
     share = _PIECE_LENGTH if len(paragraphs) >= _PIECES else SAMPLE_LENGTH
     for paragraph in paragraphs:
-        words = _own_words(paragraph[: 8 * SAMPLE_LENGTH], script)
-        spare += words[:SAMPLE_LENGTH]
-        piece = _cut(" ".join(word for word in words if not word[0].isupper()), min(missing, share))
+        piece = _without_names(paragraph, script, min(missing, share))
         pieces.append(piece)
         missing -= len(piece) + 1
         if missing <= 0:
             break
     kept = " ".join(filter(None, pieces))
-    text = (kept if len(kept) >= _LEAST_KEPT else _cut(" ".join(spare), SAMPLE_LENGTH)).lower()
+    text = (kept if len(kept) >= _LEAST_KEPT else _with_names(paragraphs[: len(pieces)], script)).lower()
     words = kept.lower().split()
     return text, words if len(words) >= _LEAST_WORDS else text.split()
+
+
+def _without_names(paragraph: str, script: str, length: int) -> str:
+    """The words of a paragraph that no name can be, up to a length; what stands behind it is not looked at."""
+    words: list[str] = []
+    room = length + 1
+    for piece in paragraph[:_LONGEST_PARAGRAPH].split():
+        for word in _words_in(piece, script):
+            if not word[0].isupper():
+                words.append(word)
+                room -= len(word) + 1
+        if room < 0:
+            break
+    return _cut(" ".join(words), length)
+
+
+def _with_names(paragraphs: list[str], script: str) -> str:
+    """All words of the paragraphs up to the length of a sample."""
+    spare: list[str] = []
+    for paragraph in paragraphs:
+        spare += _own_words(paragraph[:_LONGEST_PARAGRAPH], script)[:SAMPLE_LENGTH]
+    return _cut(" ".join(spare), SAMPLE_LENGTH)
 
 
 def _own_words(text: str, script: str) -> list[str]:
@@ -143,6 +170,8 @@ def _own_words(text: str, script: str) -> list[str]:
 @lru_cache(maxsize=65536)
 def _words_in(piece: str, script: str) -> tuple[str, ...]:
     """The words in what stands between two blanks; no pattern reaches over one."""
+    if piece.isalpha():
+        return (piece,) if script_of(piece[0]) == script else ()
     bare = _NO_WORDS.sub(" ", _CODES.sub(" ", _ADDRESSES.sub(" ", piece)))
     return tuple(word for word in bare.split() if script_of(word[0]) == script)
 

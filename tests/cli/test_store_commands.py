@@ -83,7 +83,7 @@ def test_ask_unit_shows_lineage_and_reports(call: Call, address: str) -> None:
     code, out, _ = call("ask", "unit", "xuan chinh", "--database", address)
     assert code == 0
     assert "made from  Xuân Thiện · commune" in out
-    assert "Xuân Thiện + Chính Tâm → Xuân Chính" in out
+    assert "Chính Tâm + Xuân Thiện → Xuân Chính" in out
     _, out, _ = call("ask", "unit", "Xuân Chính", "--database", address, "--json")
     assert "vn:2025-06:14632" in {json.loads(line)["unit"]["unit_id"] for line in out.splitlines()}
 
