@@ -36,8 +36,12 @@ def from_register(record: Mapping[str, Any], units: Mapping[str, UnitRow]) -> It
     verdict = record["register"] or {}
     if missing := verdict.get("missing"):
         told_as = type_word(record["type"]).lower()
-        told = told_as if record["type"] in _ONE_SIDED else "does not name them"
-        yield Difference("units", told, f"has a change with {_names(missing, units)}")
+        alone = record["type"] in _ONE_SIDED
+        yield Difference(
+            "units",
+            told_as if alone else "not told",
+            f"{'has a change with' if alone else 'also'} {_names(missing, units)}",
+        )
     if extra := verdict.get("extra"):
         yield Difference("units", _names(extra, units), "not part of this change")
     counted, known = record["counts"] or {}, verdict.get("counts") or {}

@@ -82,7 +82,7 @@ def test_fact_stands_with_its_reports(client: TestClient) -> None:
 
 def test_register_is_marked_where_it_differs(client: TestClient) -> None:
     page = client.get("/facts/667f48192bd196f3").text
-    assert "has a change with Thài Phìn Tủng, Tả Phìn, Pải Lủng" in page
+    assert "also Thài Phìn Tủng, Tả Phìn, Pải Lủng" in page
     assert page.count("register only") == 3
 
 
