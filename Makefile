@@ -3,15 +3,21 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+READY_WEB := $(VENV)/.ready-web
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run test lint docs bench bench-linking bench-search bench-verdicts bench-facts bench-workers soak clean
+.PHONY: run demo test lint docs bench bench-linking bench-search bench-verdicts bench-facts bench-workers soak clean
 
 run: $(READY)
 	$(BIN)/sapxep run corpus/articles -o outputs/demo --fresh
 
+# The pages over the corpus, at the address that the last line names.
+demo: $(READY_WEB)
+	$(BIN)/sapxep run corpus/articles -o outputs/demo --fresh --quiet
+	$(BIN)/sapxep serve outputs/demo --open
+
 test: lint
-	$(BIN)/python -m pytest -n 2 -q
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .
@@ -51,9 +57,13 @@ $(READY): setup.cfg pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install -q -e .
 	touch $@
 
+$(READY_WEB): setup.cfg pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e ".[web]"
+	touch $@ $(READY)
+
 $(READY_DEV): setup.cfg pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install -q -e ".[dev]"
-	touch $@ $(READY)
+	touch $@ $(READY) $(READY_WEB)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info outputs/demo
