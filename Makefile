@@ -3,15 +3,21 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+READY_WEB := $(VENV)/.ready-web
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run test lint docs bench bench-linking bench-search bench-verdicts bench-facts clean
+.PHONY: run demo test lint docs bench bench-linking bench-search bench-verdicts bench-facts bench-workers soak clean
 
 run: $(READY)
-	$(BIN)/sapxep run corpus/articles -o outputs/demo
+	$(BIN)/sapxep run corpus/articles -o outputs/demo --fresh
+
+# The pages over the corpus, at the address that the last line names.
+demo: $(READY_WEB)
+	$(BIN)/sapxep run corpus/articles -o outputs/demo --fresh --quiet
+	$(BIN)/sapxep serve outputs/demo --open
 
 test: lint
-	$(BIN)/python -m pytest -n 2 -q
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .
@@ -21,6 +27,9 @@ lint: $(READY_DEV)
 
 bench: $(READY_DEV)
 	$(BIN)/python -m scripts.bench
+
+bench-workers: $(READY_DEV)
+	$(BIN)/python -m scripts.bench_workers
 
 bench-linking: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_linking
@@ -37,6 +46,9 @@ bench-verdicts: $(READY_DEV)
 bench-facts: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_facts
 
+soak: $(READY_DEV)
+	$(BIN)/python -m scripts.soak
+
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --upgrade pip
@@ -45,9 +57,13 @@ $(READY): setup.cfg pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install -q -e .
 	touch $@
 
+$(READY_WEB): setup.cfg pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e ".[web]"
+	touch $@ $(READY)
+
 $(READY_DEV): setup.cfg pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install -q -e ".[dev]"
-	touch $@ $(READY)
+	touch $@ $(READY) $(READY_WEB)
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info outputs/demo

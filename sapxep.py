@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from pipeline.records.article import Article
     from pipeline.register.register import Register
     from pipeline.runners.joining import join
-    from pipeline.runners.local import RunOptions, run
+    from pipeline.runners.local import run
+    from pipeline.runners.options import RunOptions, Workers
     from pipeline.runners.single import extract
     from pipeline.stages.components import load
     from pipeline.stages.reading import ReadOptions
@@ -62,6 +63,7 @@ __all__ = [
     "RunOptions",
     "SapxepError",
     "UnitMention",
+    "Workers",
     "__version__",
     "extract",
     "join",
@@ -85,7 +87,8 @@ _ORIGINS = {
     "PackError": (".errors", None),
     "ReadOptions": (".stages.reading", None),
     "Register": (".register.register", None),
-    "RunOptions": (".runners.local", None),
+    "RunOptions": (".runners.options", None),
+    "Workers": (".runners.options", None),
     "SapxepError": (".errors", None),
     "extract": (".runners.single", None),
     "join": (".runners.joining", None),

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import PackError
-from pipeline.runners.local import RunOptions, run
+from pipeline.runners.local import run
+from pipeline.runners.options import RunOptions
 from pipeline.stages.reading import ReadOptions
 
 PACK = {

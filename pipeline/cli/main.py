@@ -24,9 +24,11 @@ class _Entry(NamedTuple):
 
 _COMMANDS: Final = {
     "run": _Entry("run", "run_command", "Read articles and write their entities and events."),
+    "status": _Entry("status", "status_command", "Tell how far a run is."),
     "facts": _Entry("facts", "facts_command", "Join the events of finished outputs into facts."),
     "lineage": _Entry("lineage", "lineage_command", "Follow a unit through the changes that were reported."),
     "load": _Entry("load", "load_command", "Load finished outputs into SQLite or PostgreSQL."),
+    "serve": _Entry("serve", "serve_command", "Show finished outputs or a database as pages in a browser."),
     "search": _Entry("search", "search_command", "Find events and mentions in finished outputs."),
     "ask": _Entry("ask", "ask_group", "Ask what became of units, what disagrees, what is untold."),
     "export": _Entry("export", "export_command", "Write what was loaded as Parquet, CSV, GraphML or FollowTheMoney."),

@@ -5,32 +5,47 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 
 from rich.console import Console
+from rich.progress import BarColumn, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
-from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from ..records import Event
 from ..records.event import Participant
-from ..runners.local import Progress, RunResult
-from ..runners.summary import Shown, Summary
+from ..runners.local import RunResult
+from ..runners.standing import Progress, Standing
+from ..runners.summary import Shown
 
 _WIDTH = 110
 
 
 @contextmanager
 def progress_line() -> Iterator[Progress]:
-    """A line on standard error that counts articles; gone at the end."""
-    columns = (SpinnerColumn(), TextColumn("{task.completed} articles"), TimeElapsedColumn())
+    """A line on standard error: records, how many a second, how much of the input, time left; gone at the end."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("", total=1.0)
 
-        def step(summary: Summary) -> None:
-            bar.update(task, completed=summary.documents)
+        def step(standing: Standing) -> None:
+            bar.update(task, completed=standing.share, description=standing_line(standing))
 
         yield step
+
+
+def standing_line(standing: Standing) -> str:
+    """Records, rate and time left in words."""
+    rate = f", {standing.rate:.0f}/s" if standing.rate is not None else ""
+    left = f", {timedelta(seconds=round(standing.left))} left" if standing.left is not None else ""
+    return f"{standing.total:,} records{rate}{left}"
 
 
 def print_report(result: RunResult) -> None:
@@ -44,6 +59,8 @@ def print_report(result: RunResult) -> None:
         console.print("\nOut of the events found:")
     for item in shown:
         console.print(Text("\n" + "\n".join(told(item))))
+    if result.already:
+        console.print(f"\n{result.folder}: was complete already, nothing was done; --fresh runs it again")
     console.print(f"\n{result.folder}: documents.jsonl, events.jsonl, facts.jsonl, lineage.jsonl, rejects.jsonl,")
     console.print("manifest.json, run.json")
 

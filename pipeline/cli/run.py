@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .stopping import stopped_with
+
 if TYPE_CHECKING:
-    from ..runners.local import Progress
+    from ..runners.standing import Progress
 
 
 @click.command("run")
@@ -38,7 +40,30 @@ if TYPE_CHECKING:
     metavar="N",
     help="most characters of one article",
 )
+@click.option(
+    "--longest-record",
+    type=click.IntRange(1),
+    default=20_000_000,
+    show_default=True,
+    metavar="N",
+    help="most bytes of one line, record or page",
+)
+@click.option(
+    "--highest-ratio",
+    type=click.IntRange(1),
+    default=200,
+    show_default=True,
+    metavar="N",
+    help="most that a packed file may unpack to, in times its size",
+)
 @click.option("--without-text", is_flag=True, help="leave the articles' texts out of documents.jsonl")
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="processes at work")
+@click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="who works")
+@click.option("--address", metavar="ADDRESS", help="a running Ray cluster, as in ray://head:10001 or auto")
+@click.option(
+    "--shard", type=click.IntRange(1), default=256, show_default=True, metavar="N", help="records done at a time"
+)
+@click.option("--fresh", is_flag=True, help="start over, whatever the folder holds of an earlier run")
 @click.option("--append", is_flag=True, help="add to the output folder of an earlier run with the same options")
 @click.option("-q", "--quiet", is_flag=True, help="print nothing but problems")
 @click.pass_context
@@ -53,28 +78,39 @@ def run_command(
     date_key: str | None,
     title_key: str | None,
     longest_text: int,
+    longest_record: int,
+    highest_ratio: int,
     without_text: bool,
+    workers: int,
+    engine: str,
+    address: str | None,
+    shard: int,
+    fresh: bool,
     append: bool,
     quiet: bool,
 ) -> None:
     """Read INPUTS and write documents, events, facts, lineage, rejects and a manifest into a folder.
 
     INPUTS are files (.txt .html .jsonl .ndjson .json .csv .tsv, each also .gz), folders, globs, or - for standard
-    input. Exit code 1 where not one article could be read.
+    input. Exit code 1 where not one article could be read. A run that was broken off goes on where it stopped when the
+    same command is given again; a folder with a run of other inputs, options or versions is left alone without --fresh.
 
     \b
     sapxep run corpus/articles -o outputs/demo
     zcat dump.jsonl.gz | sapxep run - -o out --text-key body
+    sapxep run dump/ -o out --workers 8
     sapxep run dump-of-july.jsonl -o out --append
     """
-    from ..runners.local import RunOptions, run
+    from ..runners.local import run
+    from ..runners.options import RunOptions, Workers
     from ..stages.reading import ReadOptions
     from .report import print_report
 
-    reading = ReadOptions(text_key, url_key, date_key, title_key, longest_text)
+    reading = ReadOptions(text_key, url_key, date_key, title_key, longest_text, longest_record, highest_ratio)
     options = RunOptions(reading, packs, language, without_text, append)
-    with _progress(quiet) as progress:
-        result = run(inputs, output, options, progress)
+    going_on = f"stopped; the same command goes on where it stopped, `sapxep status {output}` tells how far it is"
+    with stopped_with(going_on), _progress(quiet) as progress:
+        result = run(inputs, output, options, progress, Workers(workers, engine, address, shard), fresh)
     if not quiet:
         print_report(result)
     if not result.summary.documents:

@@ -51,7 +51,7 @@ def known_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], l
             break
         if any(not names.touching(ann, j) for j in range(i + 1, last)) or not ann.tokens[last - 1][0].isalnum():
             continue
-        if last - i > 1 and _leads_on(names, ann, last - 1, limit):
+        if last - i > 1 and (_leads_on(names, ann, last - 1, limit) or _is_object(names, ann, i, last - 1)):
             continue
         if names.never.issuperset(ann.lower[i:last]) and not _reads_as_name(names, ann, i, last, limit):
             continue
@@ -59,6 +59,17 @@ def known_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], l
         if any(not kinds or unit.kind in kinds for unit in units) and _is_strict(names, ann, i, last):
             return last
     return i
+
+
+def _is_object(names: UnitNames, ann: Annotation, first: int, last: int) -> bool:
+    """Whether token `last` marks an object: the article has the name without it, behind a kind word, elsewhere."""
+    if ann.lower[last] not in names.objects:
+        return False
+    name, marks = ann.lower[first:last], ann.context["marks"]
+    return any(
+        marks[n - 1] & m.KIND and ann.lower[n : n + len(name)] == name and ann.lower[n + len(name)] not in names.objects
+        for n in range(1, len(ann.lower) - len(name))
+    )
 
 
 def numbered_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:

@@ -46,6 +46,7 @@ class UnitNames:
         self.script = cast("Script", pack.script)
         self.capitalised = bool(pack.settings.get("names_capitalised"))
         self.never = frozenset(pack.normal(word).lower() for word in names.get("never", ()))
+        self.objects = frozenset(pack.normal(word).lower() for word in names.get("objects", ()))
         self.stop = frozenset(pack.normal(word).lower() for word in names.get("stop", ()))
         # Names that are a person's unless a kind word or a list tells otherwise.
         self.persons = frozenset(pack.normal(name).lower() for name in names.get("persons", ()))

@@ -69,7 +69,7 @@ class Scores:
 
 def evaluate(outputs: Path, gold: Path, articles: Path | None = None) -> Scores:
     """Score a run's folder against a folder of gold files; `articles` holds the texts where the run left them out."""
-    documents = {Path(d["source"]["path"]).stem: d for d in _lines(outputs / "documents.jsonl")}
+    documents = _Documents(_lines(outputs / "documents.jsonl"))
     events: dict[str, list[Record]] = defaultdict(list)
     for event in _lines(outputs / "events.jsonl"):
         events[event["doc_id"]].append(event)
@@ -79,7 +79,7 @@ def evaluate(outputs: Path, gold: Path, articles: Path | None = None) -> Scores:
     scores = Scores()
     for path in paths:
         annotation = _gold(path)
-        document = documents.get(path.stem)
+        document = documents.of(path.stem, annotation)
         article = _Article(annotation, _text(path.stem, document, articles), document)
         article.score(events[document["doc_id"]] if document else [])
         scores.differences += article.differences
@@ -88,6 +88,28 @@ def evaluate(outputs: Path, gold: Path, articles: Path | None = None) -> Scores:
             for name, tally in article.tallies.items():
                 scores.tallies[code][name].add(tally.hit, tally.given, tally.wanted)
     return scores
+
+
+class _Documents:
+    """The documents of a run, found by what a gold file says of its article."""
+
+    def __init__(self, documents: Iterable[Record]) -> None:
+        self._by_stem: dict[str, Record] = {}
+        self._by_record: dict[str, Record] = {}
+        self._by_url: dict[str, Record] = {}
+        for document in documents:
+            source = document["source"]
+            self._by_stem[Path(source["path"]).stem] = document
+            self._by_record[f"{source['path']}#{source['record']}"] = document
+            if source["url"]:
+                self._by_url.setdefault(source["url"], document)
+
+    def of(self, stem: str, annotation: Record) -> Record | None:
+        """By file and record where `article` names both, else by the name of its file, else by its address."""
+        article = str(annotation["article"])
+        if "#" in article:
+            return self._by_record.get(article)
+        return self._by_stem.get(stem) or self._by_url.get(annotation.get("url") or "")
 
 
 def _lines(path: Path) -> Iterable[dict[str, Any]]:

@@ -117,6 +117,8 @@ class Assembler:
 
     def _merge(self, frame: Frame, sources: list[Part], targets: list[Part], said: str | None) -> Iterator[Draft]:
         """A merge names its target and a source, or several sources."""
+        if len(targets) > 1 and len(sources) == 1 and any(item.symbol == "=" for item in frame.triggers):
+            sources, targets = targets, sources  # "A + B = C" as well as "C = A + B"
         if frame.rule.same_name and targets:
             sources = [*sources, *self._named_alike(frame, targets[0], sources)]
         targets = [replace(target, extent="whole") for target in targets[:1]]

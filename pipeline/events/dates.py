@@ -13,7 +13,10 @@ from .sequence import Item
 from .status import CHANGES, REFORM
 
 _OF_UNITS = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
+# That a decision takes force or that work under it begins; the second class says that this is still ahead.
+_TAKES_EFFECT = frozenset({"in_force", "coming"})
 _TIGHT = 3
+_ROUND_SENTENCES = 2
 _AHEAD = frozenset({"proposed", "planned"})
 
 
@@ -53,7 +56,7 @@ class EventDates:
         found: list[DateMention] = []
         sequences: list[list[Item]] = self.ann.context["sequences"]
         for items in sequences:
-            if any("in_force" in item.classes for item in items):
+            if any(not _TAKES_EFFECT.isdisjoint(item.classes) for item in items):
                 found += [
                     item.value
                     for n, item in enumerate(items)
@@ -71,8 +74,7 @@ class EventDates:
             return None
         if self._new_list is not None and self._makes_new(frame):
             return self._new_list
-        moved = any(item.symbol == "L" or "elsewhere" in item.classes for item in frame.items[: frame.start_item + 1])
-        return self._in_force if not moved else None
+        return None if frame.is_elsewhere else self._in_force
 
     def _makes_new(self, frame: Frame) -> bool:
         """Whether a target is a unit of the list in force since the reform."""
@@ -136,19 +138,18 @@ class EventDates:
             return None
         here = self.ann.sentences[frame.sentence]
         there = self.ann.sentences[earlier.sentence]
-        moved = any(item.symbol == "L" or "elsewhere" in item.classes for item in frame.items[: frame.start_item + 1])
-        if here.paragraph == there.paragraph and not moved:
+        if here.paragraph == there.paragraph and not frame.is_elsewhere:
             return date
         return None
 
     def _of_round(self, frame: Frame) -> DateMention | None:
-        """The round ("Zeitraum 2019-2021") named in this sentence or the one before."""
+        """The round ("Zeitraum 2019-2021") of this sentence or the one before; "in this round": the last named."""
         if frame.rule.type not in _OF_UNITS:
             return None
-        for number in (frame.sentence, frame.sentence - 1):
-            if number < 0:
-                continue
-            sequences: list[list[Item]] = self.ann.context["sequences"]
+        sequences: list[list[Item]] = self.ann.context["sequences"]
+        this = any("this_round" in item.classes for item in frame.items[frame.start_item : frame.end_item])
+        reach = frame.sentence + 1 if this else min(frame.sentence + 1, _ROUND_SENTENCES)
+        for number in range(frame.sentence, frame.sentence - reach, -1):
             for item in sequences[number]:
                 if item.symbol == "D" and item.value.date_precision == "interval" and item.value.date_basis == "round":
                     found: DateMention = item.value

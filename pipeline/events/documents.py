@@ -57,7 +57,7 @@ class EventDocuments:
         return [document for document in self._told_before(frame) if _can_decide(document, date)]
 
     def _told_before(self, frame: Frame) -> list[DocumentMention]:
-        if any(item.symbol == "L" or "elsewhere" in item.classes for item in frame.items[: frame.start_item + 1]):
+        if frame.is_elsewhere:
             return []
         here = self.ann.sentences[frame.sentence].paragraph
         if self._last is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..records.annotation import Annotation
 from ..records.spans import UnitGroup, UnitSpan
@@ -14,6 +14,8 @@ from .sequence import Item, Sequencer
 
 # How far back a heading ("the new units are formed as follows") speaks for what is listed under it.
 _LEAD_SENTENCES = 25
+# How far back a change may stand that a sentence says of another unit, too ("so does A").
+_AGAIN_SENTENCES = 2
 # How many sentences behind one may still say what it is about ("He chaired a meeting. Its subject: mergers").
 _FOLLOWING = 1
 # Patterns name punctuation in words; items hold the sign itself.
@@ -45,6 +47,13 @@ class Frame:
             spans[i] for item in self.roles.get(role, ()) if isinstance(item.value, UnitGroup) for i in item.value.units
         ]
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether a place named before it, or a word of it, leads away from what was told so far."""
+        own = [id(item) for held in self.roles.values() for item in held]
+        before = self.items[: self.start_item + 1]
+        return any("elsewhere" in i.classes or (i.symbol == "L" and id(i) not in own) for i in before)
+
 
 Mapped = Callable[[list[Item], int, list[UnitSpan], frozenset[str]], list[Frame]]
 
@@ -72,7 +81,22 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
         frames += _in_sentence(items, number, present, (lead, len(seen) > number + 1), rules, taken)
     ann.context["sequences"] = sequences
     frames.sort(key=lambda f: (f.sentence, f.first, f.last))
-    return frames
+    return _told_again(frames)
+
+
+def _told_again(frames: list[Frame]) -> list[Frame]:
+    """Frames of "so does A" with the rule, target and trigger of the last change before; those without one go."""
+    out: list[Frame] = []
+    last: Frame | None = None
+    for frame in frames:
+        if frame.rule.again:
+            if last is None or frame.sentence - last.sentence > _AGAIN_SENTENCES:
+                continue
+            frame = replace(frame, rule=last.rule, roles={**last.roles, "src": frame.roles["src"]})
+        out.append(frame)
+        if frame.rule.type not in _CONTEXT_TYPES:
+            last = frame
+    return out
 
 
 def _classes(items: list[Item]) -> frozenset[str]:

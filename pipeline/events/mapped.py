@@ -218,7 +218,7 @@ class MappingReader:
         return found
 
     def _sources(self, named: _Named, target: int, before: tuple[str, ...]) -> dict[int, str]:
-        """For each former unit the place that names it: in the list with most of the others, else the nearest."""
+        """For each former unit the place that names it: in the list or on the side of most others, or nearest."""
         own_group = named.spans[target].group
         places = {
             unit_id: [
@@ -232,11 +232,12 @@ class MappingReader:
             for unit_id in before
         }
         groups = Counter(group for found in places.values() for group in {named.spans[i].group for i in found})
+        sides = Counter(i < target for found in places.values() for i in found)
         sources: dict[int, str] = {}
         for unit_id, found in places.items():
             free = [i for i in found if i not in sources]
             if free:
-                best = min(free, key=lambda i: (-groups[named.spans[i].group], abs(i - target), i))
+                best = min(free, key=lambda i: (-groups[named.spans[i].group], -sides[i < target], abs(i - target), i))
                 sources[best] = unit_id
         return sources
 

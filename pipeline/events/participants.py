@@ -63,6 +63,9 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
     units: list[UnitSpan] = ann.context["units"]
     twins: dict[tuple[int, Kind], UnitSpan] = ann.context.setdefault("twins", {})
     for frame in frames:
+        _tell_apart(frame, units, register)
+        if frame.rule.type in _NEW_KIND:
+            _name_this(frame, units, register)
         changed = frame.units("src", units)
         if frame.rule.type not in _NEW_KIND and not (frame.rule.alone and len(changed) == 1):
             continue
@@ -74,6 +77,38 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
             if twin is not None and (span.first, twin.kinds[0]) not in twins:
                 twins[span.first, twin.kinds[0]] = twin
                 units.append(twin)
+
+
+def _tell_apart(frame: Frame, units: list[UnitSpan], register: Register) -> None:
+    """Of one name that changes under two kind words the second is the new kind, whatever the register knows."""
+    sources, targets = frame.units("src", units), frame.units("tgt", units)
+    if not (frame.rule.alone or frame.rule.type in _NEW_KIND) or len(sources) != 1 or len(targets) != 1:
+        return
+    old, new = sources[0].mention, targets[0].mention
+    if (old.name, old.kind) != (new.name, new.kind) or old.level is None:
+        return
+    others = [k for k in targets[0].kinds if k not in sources[0].kinds and KIND_LEVEL[k] == old.level]
+    if sources[0].kinds and others:
+        targets[0].mention = _twin(targets[0], others[0], register).mention
+
+
+def _name_this(frame: Frame, units: list[UnitSpan], register: Register) -> None:
+    """ "X: this district became a town": a name without kind word is of the kind that its sentence then says."""
+    for n, item in enumerate(frame.roles.get("src", ())):
+        if not isinstance(item.value, KindWord) or item.value.plural:
+            continue
+        named = [i for other in frame.items if other.last <= item.first for i in _units_of(other)]
+        span = units[named[-1]] if named else None
+        if span is None or span.kinds or span.mention.kind in item.value.kinds:
+            continue
+        kind = next((k for k in item.value.kinds if KIND_LEVEL[k] == span.mention.level), None)
+        if kind is not None:
+            frame.roles["src"][n] = Item(span.head, span.last, "U", value=UnitGroup(span.head, span.last, [len(units)]))
+            units.append(_twin(span, kind, register))
+
+
+def _units_of(item: Item) -> list[int]:
+    return item.value.units if isinstance(item.value, UnitGroup) else []
 
 
 def _twin(span: UnitSpan, kind: Kind, register: Register) -> UnitSpan:

@@ -44,6 +44,8 @@ class EventPlaces:
         if day is None and not ahead and _is_of_new_list(targets, told):
             when = REFORM
         parts = [*targets, *sources] if frame.rule.type == "merge" else [*sources, *targets]
+        if not parts and _is_nationwide(frame):
+            return Place()
         unit = next((part.unit for part in parts if part.unit), None) or self._named_near(frame) or self._main
         if unit is None:
             return Place()
@@ -117,6 +119,11 @@ def _is_of_new_list(targets: list[Part], told: datetime.date | None) -> bool:
     if named:
         return any(unit.startswith(f"vn:{NEW}:") for unit in named)
     return told is not None and told >= RESOLVED
+
+
+def _is_nationwide(frame: Frame) -> bool:
+    """Whether the statement itself says that it holds for the whole country."""
+    return any("nationwide" in item.classes for item in frame.items[frame.start_item : frame.end_item])
 
 
 def _of_provinces(sources: list[Part], targets: list[Part]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from ..languages.lexicon import Term
@@ -42,6 +43,9 @@ class Qualifiers:
         sentence = 0
         spans = ann.sentences
         inside = {i for unit in ann.context["units"] for i in range(unit.first, unit.last)}
+        # "Submission No. 402" is the name of a paper, whatever else the word says.
+        for document in ann.documents:
+            inside.update(range(*(bisect_left(ann.starts, place) for place in (document.start, document.end))))
         for term in ann.context["terms"].get("qualifier", ()):
             if term.first in inside:
                 continue

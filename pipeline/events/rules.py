@@ -44,6 +44,7 @@ _FLAGS = (
     "target",
     "same_level",
     "ahead",
+    "again",
 )
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
 # The class of a unit that an earlier rule has used; to patterns it is a word otherwise.
@@ -63,6 +64,7 @@ class Rule:
     the role `link` holds A, B+C, D of "A in B, C in D". `alone`: one whole source alone gets a new kind or name, no
     merge. `partial`: a part of a pair of counts (before, after, reduction; now: either). `target`: of one list the
     first or last unit is what the others become. `swap`: sources and targets change places.
+    `again`: what the frame before told of other units holds for these, too ("so does A").
     `same_name`: a source bears the name of the target. `same_level`: no merge of units into one of another level.
     """
 
@@ -80,6 +82,7 @@ class Rule:
     swap: bool = False
     target: Literal["first", "last"] | None = None
     same_level: bool = False
+    again: bool = False
     ahead: bool = False
     examples: list[Any] = field(default_factory=list)
     counter: list[str] = field(default_factory=list)

@@ -59,6 +59,7 @@ class StatusReader:
         if type_ not in CHANGES:
             # A session on a proposal has taken place, a plan that is issued is issued.
             return own or ("planned" if said == "planned" and (ahead or self.today is None) else "completed")
+        own = None if said == "decided" and own == "planned" else own
         status: Status = own or (said if said in _STATUSES else "completed")  # type: ignore[assignment]
         if own is None and status in _AHEAD and self._is_long_past(date):
             return "completed"

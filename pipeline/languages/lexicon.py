@@ -72,7 +72,7 @@ class Lexicon:
         taken: dict[str, int] = {}
         until = 0
         begun, labels, made = self._begun, self._labels, tuple.__new__  # a named tuple's own takes twice the time
-        for i, (token, following) in enumerate(zip(lower, (*lower[1:], ""), strict=True)):
+        for i, (token, following) in enumerate(zip(lower, (*lower[1:], ""), strict=False)):
             start = begun.get(token)
             if start is None:
                 start = self._begin(token)

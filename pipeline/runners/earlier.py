@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from ..errors import SapxepError
 from ..records import Manifest
-from ..stages.write import DOCUMENTS, MANIFEST, READ
+from ..stages.write import DOCUMENTS, MANIFEST, READ, RecordFiles
+from .ledger import Ledger
+from .settle import SEEN, first_state
 from .summary import Summary
 
 _MANIFEST = TypeAdapter(Manifest)
@@ -61,6 +65,21 @@ class Earlier:
         for name in READ:
             if self.manifest.digests.get(name) != found[name]:
                 raise SapxepError(f"{self.folder / name}: changed since its run; run all inputs into a new folder")
+
+    def hand_over(self, ledger: Ledger) -> dict[str, Any]:
+        """Give a ledger all that this run wrote; the state from which it is added to."""
+        files = RecordFiles(ledger.home)
+        try:
+            for name in READ:
+                files.take_over(self.folder / name)
+            files.secure()
+        finally:
+            files.close()
+        ids = array("Q", sorted(self.seen()))
+        (ledger.home / SEEN).write_bytes(ids.tobytes())
+        state = first_state({**files.sizes, SEEN: len(ids) * ids.itemsize}, self.summary())
+        ledger.save(state)
+        return state
 
     def seen(self) -> set[int]:
         """The articles that are there already."""

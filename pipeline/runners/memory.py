@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 # Articles make few cycles; what is loaded once is hundreds of thousands of objects.
 _THRESHOLDS: Final = (50_000, 20, 50)
+
+
+def peak() -> int:
+    """The most memory in MB that this process had resident up to now; 0 where the system does not tell."""
+    if sys.platform == "win32":
+        return 0
+    import resource
+
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most // (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 @contextmanager

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 from ..records import Document, Event, Reject
 from ..records.vocabulary import EVENT_TYPES, STATUS_ORDER
+from ..stages.write import event_of
 
 SHOWN: Final = 3
 _READABLE: Final = range(40, 320)
 _NO_LANGUAGE: Final = "unknown"
+_PLAIN: Final = ("languages", "mentions", "links")
+_PAIRED: Final = ("events", "rejects")
 
 
 @dataclass(slots=True, frozen=True)
@@ -22,6 +26,26 @@ class Shown:
     event: Event
     path: str
     url: str | None
+
+
+def tally(document: Document, events: Sequence[Event], words: int) -> dict[str, Any]:
+    """What one article adds to the counts, in JSON's own types; `best` has an event's place and rank by its type."""
+    best: dict[str, list[Any]] = {}
+    for place, event in enumerate(events):
+        rank = list(_worth_showing(event))
+        if event.type not in best or rank > best[event.type][1]:
+            best[event.type] = [place, rank]
+    return {
+        "words": words,
+        "language": document.language or _NO_LANGUAGE,
+        "mentions": Counter(mention.type for mention in document.mentions),
+        "links": Counter(mention.link for mention in document.mentions if mention.type == "unit"),
+        "events": [[event.type, event.status] for event in events],
+        "best": best,
+        "path": document.source.path,
+        "record": document.source.record,
+        "url": document.source.url,
+    }
 
 
 @dataclass(slots=True)
@@ -36,7 +60,7 @@ class Summary:
     events: Counter[tuple[str, str]] = field(default_factory=Counter)
     rejects: Counter[tuple[str, str]] = field(default_factory=Counter)
     facts: int = 0
-    _best: dict[str, tuple[tuple[int, ...], Shown]] = field(default_factory=dict)
+    _best: dict[str, tuple[list[int], Shown]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, counts: Mapping[str, Any]) -> Summary:
@@ -47,18 +71,18 @@ class Summary:
         languages, mentions, links = (Counter[str](counts[name]) for name in ("languages", "mentions", "links"))
         return cls(counts["documents"], counts["words"], languages, mentions, links, Counter(events), Counter(rejects))
 
-    def add(self, document: Document, events: Sequence[Event], words: int) -> None:
-        """Count one article."""
+    def add(self, told: Mapping[str, Any], events: Sequence[bytes]) -> None:
+        """Count one article by its tally; `events` are the lines of its events."""
         self.documents += 1
-        self.words += words
-        self.languages[document.language or _NO_LANGUAGE] += 1
-        for mention in document.mentions:
-            self.mentions[mention.type] += 1
-            if mention.type == "unit":
-                self.links[mention.link] += 1
-        for event in events:
-            self.events[event.type, event.status] += 1
-            self._offer(event, document)
+        self.words += told["words"]
+        self.languages[told["language"]] += 1
+        self.mentions.update(told["mentions"])
+        self.links.update(told["links"])
+        self.events.update((kind, status) for kind, status in told["events"])
+        for kind, (place, rank) in told["best"].items():
+            held = self._best.get(kind)
+            if held is None or rank > held[0]:
+                self._best[kind] = rank, Shown(event_of(events[place]), told["path"], told["url"])
 
     def add_reject(self, reject: Reject) -> None:
         """Count one reject."""
@@ -93,11 +117,32 @@ class Summary:
             if any(self.events[name, status] for status in STATUS_ORDER)
         }
 
-    def _offer(self, event: Event, document: Document) -> None:
-        rank = _worth_showing(event)
-        held = self._best.get(event.type)
-        if held is None or rank > held[0]:
-            self._best[event.type] = rank, Shown(event, document.source.path, document.source.url)
+    def state(self) -> dict[str, Any]:
+        """Everything in it, for a run that is broken off and goes on."""
+        return {
+            "documents": self.documents,
+            "words": self.words,
+            "facts": self.facts,
+            **{name: dict(getattr(self, name)) for name in _PLAIN},
+            **{name: [[*key, number] for key, number in getattr(self, name).items()] for name in _PAIRED},
+            "best": {
+                kind: [rank, asdict(shown.event), shown.path, shown.url] for kind, (rank, shown) in self._best.items()
+            },
+        }
+
+    @classmethod
+    def restored(cls, state: Mapping[str, Any]) -> Summary:
+        """A summary out of its state."""
+        best = {
+            kind: (rank, Shown(event_of(json.dumps(event).encode()), path, url))
+            for kind, (rank, event, path, url) in state["best"].items()
+        }
+        summary = cls(state["documents"], state["words"], facts=state["facts"], _best=best)
+        for name in _PLAIN:
+            getattr(summary, name).update(state[name])
+        for name in _PAIRED:
+            getattr(summary, name).update({(first, second): number for first, second, number in state[name]})
+        return summary
 
 
 def _worth_showing(event: Event) -> tuple[int, ...]:

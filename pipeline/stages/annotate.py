@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from spacy.tokens import Doc
 
 from .. import __version__
-from ..errors import SapxepError
+from ..errors import SapxepError, place_of
 from ..languages.pack import Pack, builtin_packs, digest_of, read_packs
 from ..records import SCHEMA_VERSION, Annotation, Document, Event, MadeBy, Reject, Source
 from ..records.article import Article
@@ -75,7 +75,7 @@ class Annotator:
             raise
         except Exception as error:
             # One bad record must not end a run.
-            detail = f"{type(error).__name__}: {error}"
+            detail = f"{type(error).__name__} at {place_of(error)}: {error}"
             return Reject(article.path, article.record, "annotate", "internal_error", detail)
 
     def annotate_batch(self, articles: Iterable[Article], language: str | None = None) -> Iterator[Annotated | Reject]:

@@ -1,18 +1,16 @@
-"""Writes the output folder: records as JSON lines in temporary files, put in place together at the end."""
+"""Writes the records of a run: as JSON lines in the run's own folder, put in place together at the end."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from types import TracebackType
 from typing import IO, Any, Final
 
-import jsonlines
 from pydantic import TypeAdapter
 from pydantic_core import PydanticSerializationError
 
@@ -27,159 +25,154 @@ LINEAGE: Final = "lineage.jsonl"
 REJECTS: Final = "rejects.jsonl"
 MANIFEST: Final = "manifest.json"
 RUN: Final = "run.json"
-JOINED: Final = (FACTS, LINEAGE)
 READ: Final = (DOCUMENTS, EVENTS, REJECTS)
-OUTPUT_FILES: Final = (DOCUMENTS, EVENTS, FACTS, LINEAGE, REJECTS, MANIFEST, RUN)
-_LINES: Final = (DOCUMENTS, EVENTS, FACTS, LINEAGE, REJECTS)
-_BLOCK: Final = 1 << 20
+JOINED: Final = (FACTS, LINEAGE)
+LINES: Final = (DOCUMENTS, EVENTS, FACTS, LINEAGE, REJECTS)
+OUTPUT_FILES: Final = (*LINES, MANIFEST, RUN)
 _DOCUMENT: Final = TypeAdapter(Document)
 _EVENT: Final = TypeAdapter(Event)
 _FACT: Final = TypeAdapter(Fact)
 _LINEAGE: Final[TypeAdapter[LineageUnit | LineageChange]] = TypeAdapter(Lineage)
 _REJECT: Final = TypeAdapter(Reject)
+_CHUNK: Final = 1 << 20
 
 
-def _encoded(line: bytes | Mapping[str, Any]) -> bytes:
-    """A record comes as its line; jsonlines itself asks once for `{}`, to learn what it will get."""
-    return line if isinstance(line, bytes) else b"{}"
+def lines_of(document: Document, events: Sequence[Event]) -> list[bytes] | Reject:
+    """A document and its events as lines without ends, the document first; a reject where one cannot be written."""
+    try:
+        return [
+            _DOCUMENT.dump_json(document, warnings="error"),
+            *(_EVENT.dump_json(event, warnings="error") for event in events),
+        ]
+    except PydanticSerializationError as error:
+        detail = " ".join(str(error).split())
+        return Reject(document.source.path, document.source.record, "write", "invalid_record", detail)
 
 
-class OutputFolder:
-    """The folder of one run. Nothing in it changes before `finish`; without it, what was written is dropped.
+def line_of_reject(reject: Reject) -> bytes:
+    """A reject as a line without its end."""
+    return _REJECT.dump_json(reject)
 
-    `lines` names the files of records that are written; `append` keeps what documents, events and rejects hold.
+
+def event_of(line: bytes) -> Event:
+    """An event out of its line."""
+    return _EVENT.validate_json(line)
+
+
+class RecordFiles:
+    """The files of records of a run that is under way, in a folder of its own.
+
+    `sizes` are the bytes that count in files written before: what stands behind them was never settled and is cut off.
     """
 
-    def __init__(self, folder: Path, lines: Sequence[str] = _LINES, *, append: bool = False) -> None:
+    def __init__(self, folder: Path, sizes: Mapping[str, int] | None = None, names: Sequence[str] = READ) -> None:
         self.folder = folder
-        self._lines = tuple(lines)
-        self._append = append
-        _check(folder, OUTPUT_FILES if self._lines == _LINES else self._lines)
+        self.sizes = dict.fromkeys(names, 0) | dict(sizes or {})
+        self._digests = {name: hashlib.sha256() for name in names}
         self._streams: dict[str, IO[bytes]] = {}
-        self._writers: dict[str, jsonlines.Writer] = {}
-        self._digests = {name: hashlib.sha256() for name in self._lines}
-
-    def __enter__(self) -> OutputFolder:
-        """Open the temporary files."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            for name in self._lines:
-                self._streams[name] = self._part(name).open("wb")
-                if self._append and name in READ:
-                    self._copy(name)
-                self._writers[name] = jsonlines.Writer(self._streams[name], dumps=_encoded)
+            for name in names:
+                self._streams[name] = self._continued(name)
         except OSError as error:
-            self._drop()
-            raise _unwritable(self.folder, error) from error
-        return self
+            self.close()
+            raise unwritable(folder, error) from error
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Drop what `finish` has not put in place."""
-        self._drop()
+    def _continued(self, name: str) -> IO[bytes]:
+        path = self.folder / name
+        stream = path.open("r+b" if path.exists() else "w+b")
+        left = self.sizes[name]
+        while left and (chunk := stream.read(min(left, _CHUNK))):
+            self._digests[name].update(chunk)
+            left -= len(chunk)
+        if left:
+            stream.close()
+            raise SapxepError(f"{path}: shorter than the run left it; start over with --fresh")
+        stream.truncate(self.sizes[name])
+        stream.seek(self.sizes[name])
+        return stream
 
-    def article(self, document: Document, events: Sequence[Event]) -> Reject | None:
-        """Write a document and its events, or neither; the reject that was written instead, if it was one."""
+    def write(self, name: str, line: bytes) -> None:
+        """Add a line, given without its end."""
+        self._add(name, line + b"\n")
+
+    def take_over(self, path: Path) -> None:
+        """Add what a file of the same name holds."""
         try:
-            line = _DOCUMENT.dump_json(document, warnings="error")
-            lines = [_EVENT.dump_json(event, warnings="error") for event in events]
-        except PydanticSerializationError as error:
-            told = " ".join(str(error).split())
-            reject = Reject(document.source.path, document.source.record, "write", "invalid_record", told)
-            self.reject(reject)
-            return reject
-        self._write(DOCUMENTS, [line])
-        self._write(EVENTS, lines)
-        return None
-
-    def reject(self, reject: Reject) -> None:
-        """Write one reject."""
-        self._write(REJECTS, [_REJECT.dump_json(reject)])
-
-    def fact(self, fact: Fact) -> None:
-        """Write one fact."""
-        self._write(FACTS, [_FACT.dump_json(fact, warnings="error")])
-
-    def lineage(self, record: LineageUnit | LineageChange) -> None:
-        """Write a node or an edge of the lineage."""
-        self._write(LINEAGE, [_LINEAGE.dump_json(record, warnings="error")])
-
-    def written(self) -> tuple[Path, Path]:
-        """Where documents and events lie before they are put in place, complete so far."""
-        try:
-            for name in (DOCUMENTS, EVENTS):
-                self._streams[name].flush()
+            with path.open("rb") as stream:
+                while block := stream.read(_CHUNK):
+                    self._add(path.name, block)
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
-        return self._part(DOCUMENTS), self._part(EVENTS)
+            raise unwritable(self.folder, error) from error
 
-    def digests(self) -> dict[str, str]:
-        """SHA-256 of each file of records, as far as it is written."""
-        return {name: digest.hexdigest() for name, digest in self._digests.items()}
+    def _add(self, name: str, raw: bytes) -> None:
+        try:
+            self._streams[name].write(raw)
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
+        self._digests[name].update(raw)
+        self.sizes[name] += len(raw)
 
-    def finish(self, manifest: Manifest | None = None, run: Mapping[str, Any] | None = None) -> None:
-        """Put all files in place, the manifest, where there is one, after the records that it tells of."""
+    def secure(self) -> None:
+        """Come back when all that was written lies on the disk."""
         try:
             for stream in self._streams.values():
-                stream.close()
-            told = {MANIFEST: asdict(manifest) if manifest is not None else None, RUN: run}
-            objects = {name: record for name, record in told.items() if record is not None}
-            for name, record in objects.items():
-                self._part(name).write_bytes(_pretty(record))
-            for name in (*self._lines, *objects):
-                os.replace(self._part(name), self.folder / name)
+                stream.flush()
+                os.fsync(stream.fileno())
         except OSError as error:
-            raise _unwritable(self.folder, error) from error
+            raise unwritable(self.folder, error) from error
 
-    def _write(self, name: str, lines: Sequence[bytes]) -> None:
-        writer, digest = self._writers[name], self._digests[name]
-        try:
-            for line in lines:
-                writer.write(line)
-                digest.update(line + b"\n")
-        except OSError as error:
-            raise _unwritable(self.folder, error) from error
+    def digests(self) -> dict[str, str]:
+        """SHA-256 of each file."""
+        return {name: digest.hexdigest() for name, digest in self._digests.items()}
 
-    def _copy(self, name: str) -> None:
-        """Take over what an earlier run wrote."""
-        with (self.folder / name).open("rb") as earlier:
-            while block := earlier.read(_BLOCK):
-                self._streams[name].write(block)
-                self._digests[name].update(block)
-
-    def _part(self, name: str) -> Path:
-        return self.folder / f".{name}.part"
-
-    def _drop(self) -> None:
+    def close(self) -> None:
+        """Let go of the files; a full disk, met again while the last buffer goes out, was told of before."""
         for stream in self._streams.values():
-            try:
+            with suppress(OSError):
                 stream.close()
-            except OSError:
-                continue  # a full disk again, while the last buffer goes out; the file goes anyway
-        for name in OUTPUT_FILES:
-            with suppress(OSError):  # where the folder could not be made, there is nothing to drop
-                self._part(name).unlink(missing_ok=True)
 
 
-def _check(folder: Path, own: Sequence[str]) -> None:
-    """Refuse a folder that holds anything but the files of an earlier run."""
-    if not os.path.lexists(folder):
-        return
-    if not folder.is_dir():
-        raise SapxepError(f"{folder}: a file, not a folder; name another output folder")
+def write_joined(made: Path, facts: Iterable[Fact], lineage: Iterable[LineageUnit | LineageChange]) -> dict[str, str]:
+    """Write facts and lineage into a folder; the SHA-256 of both files."""
+    files = RecordFiles(made, names=JOINED)
     try:
-        others = sorted(entry.name for entry in folder.iterdir() if entry.name not in own)
+        for fact in facts:
+            files.write(FACTS, _FACT.dump_json(fact, warnings="error"))
+        for record in lineage:
+            files.write(LINEAGE, _LINEAGE.dump_json(record, warnings="error"))
+        files.secure()
+    finally:
+        files.close()
+    return files.digests()
+
+
+def put_in_place(made: Path, folder: Path) -> None:
+    """Move finished files to where they belong, the manifest after the records that it tells of.
+
+    What lies there already from an attempt that was broken off is left alone.
+    """
+    try:
+        for name in OUTPUT_FILES:
+            if (made / name).exists():
+                os.replace(made / name, folder / name)
     except OSError as error:
-        raise _unwritable(folder, error) from error
-    shown = [name for name in others if not name.startswith(".")]
-    if shown:
-        raise SapxepError(f"{folder}: holds something else ({shown[0]}); name an empty or a new output folder")
+        raise unwritable(folder, error) from error
 
 
-def _unwritable(folder: Path, error: OSError) -> SapxepError:
+def write_manifest(made: Path, manifest: Manifest, run: Mapping[str, Any]) -> None:
+    """Write the two files that tell of the run as a whole."""
+    try:
+        (made / MANIFEST).write_bytes(pretty(asdict(manifest)))
+        (made / RUN).write_bytes(pretty(run))
+    except OSError as error:
+        raise unwritable(made, error) from error
+
+
+def unwritable(folder: Path, error: OSError) -> SapxepError:
+    """What is told where the disk does not take what is written."""
     return SapxepError(f"{folder}: cannot be written: {error.strerror or error}")
 
 
-def _pretty(record: Mapping[str, Any]) -> bytes:
+def pretty(record: Mapping[str, Any]) -> bytes:
+    """A record laid out for people."""
     return (json.dumps(record, ensure_ascii=False, indent=2) + "\n").encode()

@@ -90,7 +90,7 @@ def _gold(folder: Path) -> Path:
 # --- help
 
 
-_COMMANDS = ("run", "facts", "lineage", "search", "validate", "evaluate", "schema", "register", "packs")
+_COMMANDS = ("run", "status", "facts", "lineage", "search", "validate", "evaluate", "schema", "register", "packs")
 
 
 @pytest.mark.parametrize("name", _COMMANDS)
@@ -116,6 +116,9 @@ BAD = {
     "output lies below a file": (("run", "a.txt", "-o", "a.txt/out"), "cannot be written"),
     "output holds something else": (("run", "a.txt", "-o", "other"), "holds something else (mine.txt)"),
     "output lies among the inputs": (("run", ".", "-o", "new"), "lies among the inputs (.)"),
+    "output holds a run of something else": (("run", "a.txt", "-o", "{outputs}"), "--fresh replaces it"),
+    "status is asked of no run": (("status", "other"), "holds no run with a ledger"),
+    "workers are none": (("run", "a.txt", "-o", "new", "--workers", "0"), "'--workers'"),
     "output holds the input": (("run", "{outputs}/documents.jsonl", "-o", "{outputs}"), "lies among the inputs"),
     "number is out of range": (("run", "a.txt", "-o", "new", "--longest-text", "0"), "'--longest-text'"),
     "language is unknown": (("run", "a.txt", "-o", "new", "--language", "qq"), "no language pack qq"),
@@ -323,6 +326,20 @@ def test_validate_shows_as_many_faults_as_wanted(call: Call, outputs: Path) -> N
 
 
 # --- evaluate
+
+
+@pytest.mark.parametrize(("article", "url"), [("dump.jsonl#1", None), ("a", "https://baoninhbinh.org.vn/a")])
+def test_article_inside_a_dump_is_found_by_record_or_address(
+    call: Call, tmp_path: Path, article: str, url: str | None
+) -> None:
+    lines = [{"text": VIETNAMESE}, {"text": GERMAN, "url": "https://baoninhbinh.org.vn/a"}]
+    (tmp_path / "dump.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert call("run", tmp_path / "dump.jsonl", "-o", tmp_path / "out", "-q").code == 0
+    gold = _gold(tmp_path / "gold")
+    told = json.loads((gold / "de.json").read_text("utf-8")) | {"article": article, "url": url}
+    (gold / "de.json").write_text(json.dumps(told), encoding="utf-8")
+    figures = json.loads(call("evaluate", gold, tmp_path / "out", "--json").out)
+    assert figures["all"]["documents"] == figures["all"]["language"] == 1.0
 
 
 def test_evaluate_scores_a_run(call: Call, made: Path, tmp_path: Path) -> None:

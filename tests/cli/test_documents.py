@@ -27,6 +27,7 @@ NAMES = (
     "docs/databases.md",
     "docs/recipes.md",
     "docs/records.md",
+    "docs/dumps.md",
 )
 TEXTS = {name: (ROOT / name).read_text("utf-8") for name in NAMES}
 

@@ -72,11 +72,12 @@ def test_run_that_is_stopped_leaves_the_earlier_files_as_they_were(tmp_path: Pat
 
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     sapxep.run(tmp_path / "a.txt", tmp_path / "out")
-    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").glob("*.json*")}
     (tmp_path / "a.txt").write_text(TEXT * 2, encoding="utf-8")
     with pytest.raises(KeyboardInterrupt):
-        sapxep.run(tmp_path / "a.txt", tmp_path / "out", progress=stop)
-    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+        sapxep.run(tmp_path / "a.txt", tmp_path / "out", progress=stop, fresh=True)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").glob("*.json*")} == before
+    assert "is not finished" in (tmp_path / "out" / "UNFINISHED.txt").read_text("utf-8")
 
 
 def test_extract_and_run_say_the_same(tmp_path: Path) -> None:

@@ -144,6 +144,15 @@ def test_spacy_finds_the_components_by_name(installed: tuple[Path, Path], desk: 
     assert "861/NQ-UBTVQH14" in _call(installed[0] / "python", "-c", use, cwd=desk)
 
 
+def test_pages_find_their_templates(installed: tuple[Path, Path], tmp_path: Path) -> None:
+    use = (
+        "import sapxep; from importlib import import_module;"
+        "app = import_module(sapxep._ROOT + '.web.app'); site = import_module(sapxep._ROOT + '.web.site');"
+        "print(site.environment().get_template('about.html').name, app._static('style.css').status_code)"
+    )
+    assert _call(installed[0] / "python", "-c", use, cwd=tmp_path) == "about.html 200\n"
+
+
 def test_models_are_found(installed: tuple[Path, Path], tmp_path: Path) -> None:
     use = f"from importlib.resources import files; print(files('pipeline').joinpath('_models/{PROBE}').read_text())"
     assert _call(installed[0] / "python", "-c", use, cwd=tmp_path) == "{}\n"
@@ -151,7 +160,8 @@ def test_models_are_found(installed: tuple[Path, Path], tmp_path: Path) -> None:
 
 def test_wheel_carries_data_and_nothing_else(wheel: Path, source: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
-    for folder, pattern in (("pipeline/languages/packs", "*/*.yaml"), ("pipeline/register/data", "*")):
+    data = (("pipeline/languages/packs", "*/*.yaml"), ("pipeline/register/data", "*"))
+    for folder, pattern in (*data, ("pipeline/web/templates", "*.html"), ("pipeline/web/static", "*")):
         wanted = {path.relative_to(source).as_posix() for path in (source / folder).glob(pattern)}
         assert wanted
         assert wanted <= names

@@ -89,7 +89,7 @@ def test_run_json_alone_tells_the_time(runs: tuple[Path, Path]) -> None:
     first, second = (json.loads((folder / "run.json").read_text("utf-8")) for folder in runs)
     assert int(second["started"][:4]) == int(first["started"][:4]) + 1, "the second run's clock was not shifted"
     for folder in runs:
-        assert sorted(path.name for path in folder.iterdir()) == sorted((*SAME, "run.json"))
+        assert sorted(path.name for path in folder.iterdir()) == sorted((*SAME, "run.json", ".run"))
 
 
 def test_runs_compared_hold_something(runs: tuple[Path, Path]) -> None:

@@ -44,6 +44,14 @@ PIECES = [
     b"null",
     b"\x1f\x8b\x08\0",
     b"<p>",
+    b"<html><body><p>",
+    b"PAR1",
+    b"ARROW1",
+    b"\x28\xb5\x2f\xfd",
+    b"WARC/1.0\r\nWARC-Type: response\r\n",
+    b"WARC-Target-URI: http://a.vn/\r\nContent-Type: application/http\r\n",
+    b"Content-Length: 40\r\n\r\n",
+    b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n",
     b"\t",
     b" ",
     b"9" * 30,
@@ -59,7 +67,8 @@ def read(name: str, raw: bytes, options: ReadOptions) -> list[Article | Reject]:
         return list(read_articles([str(Path(folder) / name)], options))
 
 
-@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.json", "a.csv", "a.tsv", "a.csv.gz", "a.json.gz"])
+@pytest.mark.parametrize("name", ["a.txt", "a.jsonl", "a.json", "a.csv", "a.tsv", "a.csv.gz", "a.json.gz", "a.html",
+                                  "a.jsonl.zst", "a.warc", "a.warc.gz", "a.parquet", "a.arrow"])  # fmt: skip
 @settings(max_examples=80, deadline=None)
 @given(raw=SOUP, packed=st.booleans(), limit=st.sampled_from([1, 20, 10_000_000]))
 @example(raw=b'[{"text":"\\', packed=False, limit=20)

@@ -14,6 +14,9 @@ What cannot be read becomes a reject with a reason of `Reason`, and reading goes
 | `too_long` | a text, line, record or one-article file over its limit | the next record |
 | `bomb` | a compressed file that unpacks to far more than text does | the next file |
 | `bad_gzip` | no gzip, damaged, or cut short; what came before it stands | the next file |
+| `bad_zstd` | the same of Zstandard | the next file |
+| `bad_parquet` | no Parquet or Arrow, or damaged | the next file |
+| `bad_warc` | no WARC, or damaged: the next file; a page in it that cannot be unpacked | the next record |
 | `html_no_text` | a page without an article in it | the next file |
 | `csv_no_text_column` | no column of the header holds texts | the next file |
 | `csv_bad_row` | quotes that do not fit, or more fields than the header names | the next row |
@@ -55,4 +58,4 @@ def _read(inputs: Sequence[str], options: ReadOptions, source_line: SourceLine) 
         if isinstance(found, Reject):
             yield found
         else:
-            yield from read_file(found, options, source_line)
+            yield from (pending.make() for pending in read_file(found, options, source_line))

@@ -52,8 +52,16 @@ class Content:
 def has_text_field(names: Iterable[str], options: ReadOptions) -> bool:
     """Whether a table's header names a field with texts."""
     if options.text_key is not None:
-        return options.text_key in set(names)
+        return options.text_key in set(names) or options.text_key.split(".")[0] in set(names)
     return any(_plain(name) in _TEXT for name in names)
+
+
+def is_known(name: str, options: ReadOptions) -> bool:
+    """Whether a field is looked at."""
+    keys = (options.text_key, options.url_key, options.date_key, options.title_key)
+    asked = {key for key in keys if key is not None} | {key.split(".")[0] for key in keys if key is not None}
+    known = (*_TEXT, *_URL, *_DATE, *_TITLE, *_OUTLET, *_METADATA, _PAGE)
+    return name in asked or _plain(name) in known
 
 
 def content_of(record: Mapping[str, Any], options: ReadOptions) -> Content:

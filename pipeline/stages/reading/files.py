@@ -4,54 +4,82 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from ...records.article import Article
 from ...records.document import Reject
 from ..identity import outlet_of_url
+from .columns import read_arrow, read_parquet
 from .fields import Content, content_of
 from .html import read_html
 from .inputs import Format, InputFile
 from .json_records import read_json, read_lines
 from .limits import Problem, ReadOptions, Reason
 from .origin import SourceLine
-from .streams import opened
+from .streams import Position, opened
 from .tables import read_comma, read_tab
 from .text import read_text
+from .warc import read_warc
 
 Record = Content | dict[str, Any] | Problem
-_READERS: Final[dict[Format, Callable[[io.BufferedReader, ReadOptions], Iterator[Record]]]] = {
+# Readers give what is costly to take apart as what does it, so that it can be passed over.
+Lazy = Record | Callable[[], Content] | Callable[[], dict[str, Any]] | Callable[[], dict[str, Any] | Problem]
+_READERS: Final[dict[Format, Callable[[io.BufferedReader, ReadOptions], Iterator[Lazy]]]] = {
     "text": read_text,
     "html": read_html,
     "lines": read_lines,
     "json": read_json,
     "comma": read_comma,
     "tab": read_tab,
+    "parquet": read_parquet,
+    "arrow": read_arrow,
+    "warc": read_warc,
 }
 
 
-def read_file(source: InputFile, options: ReadOptions, source_line: SourceLine) -> Iterator[Article | Reject]:
-    """The articles of one file in order; a file without any record is a reject, too."""
+@dataclass(slots=True, frozen=True)
+class Pending:
+    """A record that was found and not taken apart: where it stands, and what makes an article or a reject of it.
+
+    `record` is None for what tells of a whole file.
+    """
+
+    path: str
+    record: int | None
+    make: Callable[[], Article | Reject]
+
+
+def read_file(
+    source: InputFile, options: ReadOptions, source_line: SourceLine, position: Position | None = None
+) -> Iterator[Pending]:
+    """The records of one file in order; a file without any is a reject, too. `position` is kept up to date."""
     number = 0
     try:
-        with opened(source, options.highest_ratio) as stream:
+        with opened(source, options.highest_ratio, position) as stream:
             read = _READERS[_sniffed(stream) if source.format == "sniff" else source.format]
             for record in read(stream, options):
-                yield _article(record, source.path, number, options, source_line)
+                yield Pending(source.path, number, partial(_article, record, source.path, number, options, source_line))
                 number += 1
         if not number:
-            yield _reject(source.path, None, Problem(Reason.EMPTY, "no record in the file"))
+            yield told(_reject(source.path, None, Problem(Reason.EMPTY, "no record in the file")))
     except Problem as problem:
-        yield _reject(source.path, None, problem, number)
+        yield told(_reject(source.path, None, problem, number))
     except OSError as error:
-        yield _reject(source.path, None, Problem(Reason.UNREADABLE, error.strerror), number)
+        yield told(_reject(source.path, None, Problem(Reason.UNREADABLE, error.strerror or str(error)), number))
+
+
+def told(reject: Reject) -> Pending:
+    """A reject in the place of a record."""
+    return Pending(reject.path, reject.record, lambda: reject)
 
 
 def _reject(path: str, record: int | None, problem: Problem, before: int = 0) -> Reject:
     """A reject whose detail any file can hold; where the rest of a file is lost, it tells how much came before."""
     detail = (problem.detail or "").encode("utf-8", "backslashreplace").decode("utf-8")
-    told = f"; {before} records before it stand" if before else ""
-    return Reject(path, record, "read", str(problem.reason), detail + told or None)
+    more = f"; {before} records before it stand" if before else ""
+    return Reject(path, record, "read", str(problem.reason), detail + more or None)
 
 
 def _sniffed(stream: io.BufferedReader) -> Format:
@@ -65,8 +93,10 @@ def _sniffed(stream: io.BufferedReader) -> Format:
     return "lines" if head.startswith(b"{") else "text"
 
 
-def _article(record: Record, path: str, number: int, options: ReadOptions, source_line: SourceLine) -> Article | Reject:
+def _article(record: Lazy, path: str, number: int, options: ReadOptions, source_line: SourceLine) -> Article | Reject:
     try:
+        if not isinstance(record, Content | dict | Problem):
+            record = record()
         if isinstance(record, Problem):
             raise record
         content = record if isinstance(record, Content) else content_of(record, options)

@@ -26,7 +26,12 @@ _DATE_NAMES: Final = (
 
 def read_html(stream: io.BufferedReader, options: ReadOptions) -> Iterator[Content]:
     """The page's article; the text is what extraction gives, offsets count in it."""
-    page = _decoded(whole(stream, options))
+    yield content_of_page(whole(stream, options))
+
+
+def content_of_page(raw: bytes, charset: str | None = None) -> Content:
+    """The article in a page; `charset` is what its server said. Problem where there is none."""
+    page = _decoded(raw, charset)
     if not page.strip():
         raise Problem(Reason.EMPTY, "nothing but blanks")
     try:
@@ -35,22 +40,22 @@ def read_html(stream: io.BufferedReader, options: ReadOptions) -> Iterator[Conte
         raise Problem(Reason.HTML_NO_TEXT, f"the page cannot be taken apart: {type(error).__name__}") from error
     if content is None:
         raise Problem(Reason.HTML_NO_TEXT, "no article found in the page")
-    yield content
+    return content
 
 
-def _decoded(raw: bytes) -> str:
-    """UTF-8, else the charset that the page itself declares."""
+def _decoded(raw: bytes, charset: str | None) -> str:
+    """UTF-8, else the charset that the server or the page itself declares."""
     try:
         return decoded(raw)
     except Problem:
         declared = _CHARSET.search(raw[:_HEAD])
-        if declared is None:
+        named = charset or (declared[1].decode("ascii") if declared else None)
+        if named is None:
             raise
         try:
-            return raw.decode(declared[1].decode("ascii"))
+            return raw.decode(named)
         except (LookupError, ValueError):
-            detail = f"no UTF-8, nor the charset {declared[1].decode('ascii')} that the page declares"
-            raise Problem(Reason.NOT_UTF8, detail) from None
+            raise Problem(Reason.NOT_UTF8, f"no UTF-8, nor the charset {named} that the page declares") from None
 
 
 def _content(page: str) -> Content | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Final
 
 from .limits import Problem, ReadOptions, Reason
 from .text import decoded
 
 Record = dict[str, Any] | Problem
+# A record that is taken apart only when it is wanted: a resumed run passes over thousands that it does not want.
+Lazy = Record | Callable[[], Record]
 _CHUNK: Final = 1 << 16
 _MARK: Final = re.compile(rb'["{}\[\],]')
 _IN_STRING: Final = re.compile(rb'(?:[^"\\]++|\\.)*+', re.DOTALL)
@@ -29,16 +32,16 @@ def bounded_lines(stream: io.BufferedReader, limit: int) -> Iterator[bytes | Pro
         yield Problem(Reason.TOO_LONG, f"a line of more than {limit} bytes")
 
 
-def read_lines(stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
+def read_lines(stream: io.BufferedReader, options: ReadOptions) -> Iterator[Lazy]:
     """One record a line; blank lines are none."""
     for line in bounded_lines(stream, options.longest_record):
         if isinstance(line, Problem):
             yield line
         elif line.strip():
-            yield _record(line, whole=line.endswith(b"\n"))
+            yield partial(_record, line, whole=line.endswith(b"\n"))
 
 
-def read_json(stream: io.BufferedReader, options: ReadOptions) -> Iterator[Record]:
+def read_json(stream: io.BufferedReader, options: ReadOptions) -> Iterator[Lazy]:
     """The records of a list, or records one after another, read as they come."""
     values = _Values(options.longest_record)
     while chunk := stream.read1(_CHUNK):
@@ -88,7 +91,7 @@ class _Values:
         self._in_string = False
         self._escaped = False
 
-    def feed(self, chunk: bytes) -> Iterator[Record]:
+    def feed(self, chunk: bytes) -> Iterator[Lazy]:
         """The values that end in this chunk."""
         at = start = 0
         while at < len(chunk):
@@ -105,7 +108,7 @@ class _Values:
                 start = at
         self._hold(chunk[start:])
 
-    def finish(self) -> Iterator[Record]:
+    def finish(self) -> Iterator[Lazy]:
         """What is left when the file ends."""
         if self._depth or self._in_string:
             yield Problem(Reason.CUT_LINE, "the file ends inside a record or before its list is closed")
@@ -150,7 +153,7 @@ class _Values:
         if not self._over:
             self._held += part
 
-    def _emit(self, part: bytes) -> Iterator[Record]:
+    def _emit(self, part: bytes) -> Iterator[Lazy]:
         self._hold(part)
         raw, over = bytes(self._held), self._over
         self._held.clear()
@@ -158,4 +161,4 @@ class _Values:
         if over:
             yield Problem(Reason.TOO_LONG, f"a record of more than {self._limit} bytes")
         elif raw.strip():
-            yield _record(raw)
+            yield partial(_record, raw)

@@ -25,6 +25,9 @@ class Reason(StrEnum):
     TOO_LONG = "too_long"  # a text, line, record or file over the limit
     BOMB = "bomb"  # unpacks to far more than any text does
     BAD_GZIP = "bad_gzip"  # no gzip, damaged or cut short
+    BAD_ZSTD = "bad_zstd"  # the same of Zstandard
+    BAD_PARQUET = "bad_parquet"  # no Parquet or Arrow, or damaged
+    BAD_WARC = "bad_warc"  # no WARC, damaged, or a page in it that cannot be unpacked
     HTML_NO_TEXT = "html_no_text"  # a page without an article in it
     CSV_NO_TEXT_COLUMN = "csv_no_text_column"  # no column of the header holds texts
     CSV_BAD_ROW = "csv_bad_row"  # quotes that do not close, or more fields than the header names

@@ -19,6 +19,9 @@ def day(value: Any) -> datetime.date | None:
     """
     if isinstance(value, bool) or value is None:
         return None
+    if isinstance(value, datetime.date):
+        found = value.date() if isinstance(value, datetime.datetime) else value
+        return found if 1900 <= found.year <= 2100 else None
     if isinstance(value, int | float):
         return _of_number(value)
     if not isinstance(value, str):

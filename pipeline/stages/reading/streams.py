@@ -8,31 +8,62 @@ import io
 import sys
 import zlib
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import TYPE_CHECKING, Final, cast
 
-from .inputs import InputFile
+from .inputs import BINARY, InputFile, Packing
 from .limits import RATIO_FLOOR, Problem, Reason
+from .remote import opened_at
+from .zstandard import Zstandard
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _CHUNK: Final = 1 << 16
 _GZIP_MAGIC: Final = b"\x1f\x8b"
+_ZSTD_MAGIC: Final = b"\x28\xb5\x2f\xfd"
 _UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
+class Position:
+    """How many bytes of a file, as it lies on the disk, have been read."""
+
+    def __init__(self) -> None:
+        self._stream: io.BufferedReader | None = None
+        self._last = 0
+
+    def follow(self, stream: io.BufferedReader) -> None:
+        """Tell of this stream from now on."""
+        self._stream = stream
+
+    def tell(self) -> int:
+        """The number of bytes; the last known one where the stream cannot say."""
+        if self._stream is not None and not self._stream.closed:
+            with suppress(OSError):
+                self._last = self._stream.tell()
+        return self._last
+
+
 @contextmanager
-def opened(source: InputFile, highest_ratio: int) -> Iterator[io.BufferedReader]:
+def opened(source: InputFile, highest_ratio: int, position: Position | None = None) -> Iterator[io.BufferedReader]:
     """Open a file for reading as UTF-8; damage to its packing or encoding raises Problem while it is read."""
     with ExitStack() as closing, _damage_told():
-        if source.file is None:
-            stream = cast(io.BufferedReader, sys.stdin.buffer)
-        else:
-            stream = closing.enter_context(io.BufferedReader(io.FileIO(source.file), _CHUNK))
-        if source.packed or (source.format == "sniff" and stream.peek(2).startswith(_GZIP_MAGIC)):
-            stream = io.BufferedReader(_Unpacked(stream, highest_ratio), _CHUNK)
-        yield _without_mark(stream)
+        stream = raw_stream(source, closing)
+        if position is not None:
+            position.follow(stream)
+        packing = _packing(stream) if source.format == "sniff" else source.packing
+        if packing:
+            stream = io.BufferedReader(_Unpacked(stream, packing, highest_ratio), _CHUNK)
+        yield stream if source.format in BINARY else _without_mark(stream)
+
+
+def raw_stream(source: InputFile, closing: ExitStack) -> io.BufferedReader:
+    """The bytes of a file as they lie there, or of standard input; closed with `closing`."""
+    if source.remote:
+        return opened_at(source.remote, closing)
+    if source.file is None:
+        return cast(io.BufferedReader, sys.stdin.buffer)
+    return closing.enter_context(io.BufferedReader(io.FileIO(source.file), _CHUNK))
 
 
 @contextmanager
@@ -43,6 +74,14 @@ def _damage_told() -> Iterator[None]:
         raise Problem(Reason.BAD_GZIP, str(error)) from error
     except UnicodeError as error:
         raise Problem(Reason.NOT_UTF8, "marked as UTF-16, but it is not") from error
+
+
+def _packing(stream: io.BufferedReader) -> Packing:
+    """How a stream without a name is packed, by its first bytes."""
+    head = stream.peek(4)
+    if head.startswith(_GZIP_MAGIC):
+        return "gzip"
+    return "zstd" if head.startswith(_ZSTD_MAGIC) else ""
 
 
 def _without_mark(stream: io.BufferedReader) -> io.BufferedReader:
@@ -71,11 +110,14 @@ class _Counted(io.RawIOBase):
 
 
 class _Unpacked(io.RawIOBase):
-    """Unpacks gzip and stops where far more comes out than text ever packs to."""
+    """Unpacks, and stops where far more comes out than text ever packs to."""
 
-    def __init__(self, stream: io.BufferedReader, highest_ratio: int) -> None:
+    def __init__(self, stream: io.BufferedReader, packing: Packing, highest_ratio: int) -> None:
         self._packed = _Counted(stream)
-        self._gzip = gzip.GzipFile(fileobj=cast(io.BufferedReader, io.BufferedReader(self._packed, _CHUNK)), mode="rb")
+        packed = cast(io.BufferedReader, io.BufferedReader(self._packed, _CHUNK))
+        self._unpacked: gzip.GzipFile | Zstandard = (
+            gzip.GzipFile(fileobj=packed, mode="rb") if packing == "gzip" else Zstandard(packed)
+        )
         self._ratio = highest_ratio
         self._given = 0
 
@@ -84,7 +126,7 @@ class _Unpacked(io.RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer)
-        data = self._gzip.read1(len(view))
+        data = self._unpacked.read1(len(view))
         view[: len(data)] = data
         self._given += len(data)
         if self._given > RATIO_FLOOR and self._given > self._ratio * self._packed.taken:
