@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..register.register import Register
 
 _FIRST_DAY = "2025-01-01"
+_FIRST_OF_ROUND = "2025-06-01"
 
 
 def verdict_of(event: Event, register: Register) -> RegisterVerdict | None:
@@ -39,6 +40,8 @@ def _before_register(event: Event, register: Register) -> bool:
     if any(unit.list == NEW for unit in units) and event.type != "unchanged":
         return False
     early = event.date_from is not None and event.date_from < _FIRST_DAY
+    # What was done on a day of early 2025, mostly its first, ended the round before.
+    early = early or (event.date_to is not None and event.date_to < _FIRST_OF_ROUND)
     return early or any(unit.list not in (LEGACY, NEW) for unit in units)
 
 
