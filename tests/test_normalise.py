@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipeline.errors import PackError
@@ -65,14 +65,18 @@ def test_normalise_unknown_step_is_a_pack_error() -> None:
 
 
 @given(TEXTS, st.sampled_from([LATIN, PERSIAN, *((name,) for name in STEPS)]))
+@example("\ufefb\u0650", PERSIAN)
 def test_normalise_spans_are_monotone(raw: str, steps: tuple[str, ...]) -> None:
-    """Characters keep their order, none stands for nothing; two share raw ones only where one edit made both."""
+    """Characters keep their order, none stands for nothing; two share raw ones only where one edit made both.
+
+    The second letter of a ligature has the mark behind it as well.
+    """
     result = normalise(raw, steps)
     last = (0, 0)
     for i in range(len(result.text)):
         start, end = result.raw_span(i, i + 1)
         assert 0 <= start < end <= len(raw)
-        assert (start, end) == last or start >= last[1]
+        assert start >= last[1] or (start == last[0] and end >= last[1])
         last = (start, end)
 
 
