@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,19 +16,7 @@ GERMAN = (
     "Kim Son der Provinz Ninh Binh zur neuen Gemeinde Xuan Chinh zusammengelegt.\n"
 )
 VIETNAMESE = "Thực hiện Nghị quyết số 1660/NQ-UBTVQH15, tỉnh Đắk Lắk sáp nhập xã Ea Kao vào phường Tân An.\n"
-Call = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def call(capsys: pytest.CaptureFixture[str]) -> Call:
-    """Calls the command line with arguments."""
-
-    def called(*args: str | Path) -> tuple[int, str, str]:
-        capsys.readouterr()
-        code = main([str(arg) for arg in args])
-        return (code, *capsys.readouterr())
-
-    return called
+Call = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
