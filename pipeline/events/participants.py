@@ -62,6 +62,7 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
     """
     units: list[UnitSpan] = ann.context["units"]
     twins: dict[tuple[int, Kind], UnitSpan] = ann.context.setdefault("twins", {})
+    qualifiers: Qualifiers | None = None
     for frame in frames:
         _tell_apart(frame, units, register)
         if frame.rule.type in _NEW_KIND:
@@ -69,7 +70,8 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
         changed = frame.units("src", units)
         if frame.rule.type not in _NEW_KIND and not (frame.rule.alone and len(changed) == 1):
             continue
-        if Qualifiers.of(ann).said_of(ann, frame) in DISCARDED:
+        qualifiers = qualifiers or Qualifiers.of(ann)
+        if qualifiers.said_of(ann, frame) in DISCARDED:
             continue  # what is only asked or denied makes no unit
         for span in changed:
             made = [_twin(span, kind, register) for kind in new_kinds(frame, span.mention.kind, span.mention.level)]
