@@ -272,6 +272,8 @@ class _Coordinator:
             return False
         if self._is_heading(group, span) or self._is_told(span, gap) or self._is_named_new(span):
             return False
+        if self._is_behind_end(group, span, gap):
+            return False
         if self._of_free_word(gap) and not self._counts(gap):
             return False
         if not self._same_level(self.units[group.units[-1]], span):
@@ -281,6 +283,23 @@ class _Coordinator:
     def _is_named_new(self, span: UnitSpan) -> bool:
         """ "A und B, die neue Provinz heißt C": what bears a name by a word of naming is what the list becomes."""
         return any(self.marks[j] & m.NAMING for j in range(span.head, span.first))
+
+    def _is_behind_end(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
+        """ "… of the communes A and B, the commune C was formed": a joining word has closed the list before the comma.
+
+        With more of the list, a target or the end of the sentence behind it the unit is a member like the others.
+        """
+        if len(gap.tokens) != 1 or not gap.has(m.COMMA) or span.head == span.first or len(group.units) < _TWO:
+            return False
+        last, before = self.units[group.units[-1]], self.units[group.units[-2]]
+        joined = self.marks[self.end(before) : last.head]
+        if not joined or not joined[0] & m.SEPARATOR or any(j & (m.COMMA | m.SEMICOLON | m.EXTENT) for j in joined):
+            return False
+        end = self.end(span)
+        after = self.unlisted[end]
+        if after >= len(self.marks) or not self._same_sentence(after, span.head) or self._is_end(after):
+            return False
+        return self.inside.isdisjoint(range(end, after)) and not self._leads_on(after, m.INTO)
 
     def _repeats(self, group: UnitGroup, i: int) -> bool:
         """ "A in B und die Gemeinde C in D": the word before B stands behind C, too, with a unit of its own."""

@@ -24,7 +24,7 @@ _STAMP = re.compile(
 )
 _TIME = re.compile(r"\d{1,2}[:hg]\d{2}(?::\d{2})?|GMT ?[+-]\d+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
-_GAP = re.compile(r"[\s,(]*(?:[^\W\d_]{1,7}\s+)?\(?")
+_GAP = re.compile(r"[\s,،(]*(?:[^\W\d_]{1,7}\s+)?\(?")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LINES: Final = 6  # at either end of a text, where its date may stand on a line of its own
 _DATELINE_WORDS: Final = 6

@@ -26,6 +26,7 @@ NAMES = {
     "part": PART,
     "remainder": REMAINDER,
     "naming": NAMING,
+    "named": 0,
     "location": LOCATION,
     "guard": GUARD,
     "far_guard": GUARD | FAR,

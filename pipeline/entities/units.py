@@ -19,6 +19,7 @@ _MOST_SKIPPED = 4
 _PLURAL_TOKENS = 2
 _LONGEST_BEFORE = 4
 _MOST_BRACKETS = 3
+_LONGEST_NAMED = 4
 
 
 def find_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitSpan]:
@@ -35,7 +36,9 @@ def find_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitSpan]:
             span = _named_before(ann, word, names)
         if span is not None:
             spans.setdefault(span.first, span)
-    for span in (*_behind_offices(ann, names, covered), *_by_naming_phrase(ann, names, spans)):
+    taken = {i for span in spans.values() for i in range(span.first, span.last)}
+    phrased = (*_by_naming_phrase(ann, names, spans), *_before_naming_word(ann, names, taken | covered))
+    for span in (*_behind_offices(ann, names, covered), *phrased):
         spans.setdefault(span.first, span)
     found = _without_overlaps(sorted(spans.values(), key=lambda s: (s.first, -s.last)))
     ann.context["units"] = found
@@ -219,6 +222,29 @@ def _by_naming_phrase(ann: Annotation, names: UnitNames, spans: dict[int, UnitSp
             at = bisect_left(firsts, term.first) - 1
             found.append(new_span(ann, i, end, i, _kinds_before(ann, words, at, term.first)))
     return found
+
+
+def _before_naming_word(ann: Annotation, names: UnitNames, taken: set[int]) -> list[UnitSpan]:
+    """Names of several words right before "… is called"; their kind is that of what is called so."""
+    found: list[UnitSpan] = []
+    for term in ann.context["terms"].get("link", ()):
+        if term.value != "named" or term.first - 1 in taken:
+            continue
+        limit = term.first - 1 if ann.context["marks"][term.first - 1] & m.QUOTE else term.first
+        low = max(ann.context["sentence_firsts"][limit], limit - _LONGEST_NAMED)
+        for i in range(low, limit - 1):
+            if i not in taken and names.read(ann, i, (), limit) == limit:
+                found.append(new_span(ann, i, limit, i, _kinds_called(ann, i, taken)))
+                break
+    return found
+
+
+def _kinds_called(ann: Annotation, limit: int, taken: set[int]) -> tuple[Kind, ...]:
+    """Kinds of the last kind word without a name of the sentence up to `limit`, else of its first kind word."""
+    first: int = ann.context["sentence_firsts"][limit]
+    here: list[KindWord] = [word for word in ann.context["kind_words"] if first <= word.first < limit]
+    free = [word for word in here if word.last not in taken]
+    return (free[-1] if free else here[0]).kinds if here else ()
 
 
 def _kinds_before(ann: Annotation, words: list[KindWord], at: int, limit: int) -> tuple[Kind, ...]:

@@ -261,7 +261,8 @@ def _tells_enough(event: Event) -> bool:
 
 def _told_change(source: Part, target: Part, kind: str) -> str:
     """A new kind is `reclassify`, only a new name `rename`, whatever verb tells it."""
-    if source.kind and target.kind and source.kind != target.kind:
+    alike = kind == "rename" and source.span and target.span and source.span.kinds == target.span.kinds != ()
+    if source.kind and target.kind and source.kind != target.kind and not alike:
         return "reclassify"
     return "rename" if source.name != target.name else kind
 

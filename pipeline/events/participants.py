@@ -87,7 +87,8 @@ def _tell_apart(frame: Frame, units: list[UnitSpan], register: Register) -> None
     if not (frame.rule.alone or frame.rule.type in _NEW_KIND) or len(sources) != 1 or len(targets) != 1:
         return
     old, new = sources[0].mention, targets[0].mention
-    if (old.name, old.kind) != (new.name, new.kind) or old.level is None:
+    other_level = old.level != new.level and bool(targets[0].kinds)
+    if old.name != new.name or old.level is None or (old.kind != new.kind and not other_level):
         return
     others = [k for k in targets[0].kinds if k not in sources[0].kinds and KIND_LEVEL[k] == old.level]
     if sources[0].kinds and others:

@@ -22,10 +22,17 @@ _STRENGTH = (
     "decided",
     "completed",
     "coming",
+    "open",
 )
 # What the tense of a verb says by itself gives way to words: the past to all but those that rule the whole article,
-# the future to all; the present says least: what is done now, or still to come.
-_TENSES = {"past": (_PAST, "completed"), "ahead": (_AHEAD, "planned"), "present": (_PRESENT, "coming")}
+# the future to all; the present says least: what is done now, or still to come. In some languages it is also the tense
+# of what lasts ("open"); there only the day of the text can tell.
+_TENSES = {
+    "past": (_PAST, "completed"),
+    "ahead": (_AHEAD, "planned"),
+    "present": (_PRESENT, "coming"),
+    "open": (_PRESENT, "open"),
+}
 _BREAKS = frozenset(",،;؛:.")
 
 
@@ -35,6 +42,8 @@ class Qualifiers:
 
     terms: list[tuple[Term, int, int]]
     paragraphs: list[int]
+    # Where a verb with a joining word behind it ends a clause ("… were merged and …"): the token of that word.
+    joints: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, ann: Annotation) -> Qualifiers:
@@ -56,7 +65,9 @@ class Qualifiers:
         told = {i for frame in frames for item in frame.triggers for i in range(item.first, item.last)}
         # A negation that is what some frame says ("is not merged": unchanged) is no word about its neighbours.
         found = [f for f in found if f[0].value[0] != "negated" or told.isdisjoint(range(f[0].first, f[0].last))]
-        return cls(found, [s.paragraph for s in spans])
+        joining = {term.first for term in ann.context["terms"].get("link", ()) if term.value == "separator"}
+        joints = joining.intersection([term.last for term, *_ in found if term.value[0] in _TENSES])
+        return cls(found, [s.paragraph for s in spans], frozenset(joints))
 
     def said_of(self, ann: Annotation, frame: Frame) -> str | None:
         """The cue that governs a frame: the nearest scope wins, within a scope the strongest cue."""
@@ -88,11 +99,10 @@ class Qualifiers:
             return _PARAGRAPH
         return _REST if scope == "rest" else None
 
-    @staticmethod
-    def _near(ann: Annotation, frame: Frame, term: Term, scope: str) -> int | None:
+    def _near(self, ann: Annotation, frame: Frame, term: Term, scope: str) -> int | None:
         if term.first < frame.last and term.last > frame.first:
             return 0
         between = range(term.last, frame.first) if term.last <= frame.first else range(frame.last, term.first)
-        if not any(ann.tokens[i] in _BREAKS for i in between):
+        if not any(ann.tokens[i] in _BREAKS or i in self.joints for i in between):
             return 0
         return None if scope == "clause" else _SENTENCE

@@ -65,6 +65,8 @@ class StatusReader:
             return "completed"
         if own is None and said is None and not self.is_since(REFORM) and _of_councils(documents):
             status = "planned"
+        if said == "open" and self.today is not None:
+            said = "coming"
         if own is None and said == "coming" and not ahead and self._is_to_come(date):
             if self._is_of_new_list(targets) or any(_is_national(d) for d in documents):
                 return "decided"

@@ -19,6 +19,7 @@ from ..entities.unit_gaps import unnamed_kind_words
 from ..entities.unit_names import UnitNames
 from ..entities.units import find_units
 from ..events.assemble import Assembler
+from ..events.completion import add_targets
 from ..events.duplicates import without_duplicates
 from ..events.frames import find_frames
 from ..events.mapped import MappingReader
@@ -117,7 +118,7 @@ class Language:
 
     def link(self, ann: Annotation) -> None:
         """Match frames, link units to the register with what the frames say, then settle the roles of officials."""
-        frames = find_frames(ann, self.rules, self.mapping.frames)
+        frames = add_targets(ann, find_frames(ann, self.rules, self.mapping.frames))
         ann.context["frames"] = frames
         link_article(ann, frames, self.register, self.names.script)
         resolve_roles(ann, self.pack)

@@ -1,0 +1,75 @@
+"""Mergers whose result is told behind them: "A and B were merged. The new commune is called C"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..records.annotation import Annotation
+from ..records.spans import UnitGroup, UnitSpan
+from ..records.vocabulary import KIND_LEVEL, Level
+from .frames import Frame
+from .sequence import Item
+
+# The class of words before or behind the name of what others have become ("its name is", "is called").
+_BEARS_NAME = "bears_name"
+_NAME_REACH = 2
+_FOLLOWING = 1
+_FEWEST = 2
+
+
+def add_targets(ann: Annotation, frames: list[Frame]) -> list[Frame]:
+    """The frames, mergers without a target with the new unit that their sentence or the next one names.
+
+    Frames that tell nothing but the founding of that unit go.
+    """
+    gone: set[int] = set()
+    for frame in frames:
+        if frame.rule.type != "merge" or "tgt" in frame.roles or frame.rule.target or frame.rule.denies:
+            continue
+        item = next((i for i in _behind(ann, frame) if _is_result(ann, frame, i)), None)
+        if item is None or _is_changed(item, frames):
+            continue
+        frame.roles["tgt"] = [item]
+        gone.update(id(other) for other in frames if other.rule.type == "establish" and item in other.roles["tgt"])
+    return [frame for frame in frames if id(frame) not in gone]
+
+
+def _behind(ann: Annotation, frame: Frame) -> Iterator[Item]:
+    """The lone units behind a frame, up to the end of the next sentence of its paragraph."""
+    sequences: list[list[Item]] = ann.context["sequences"]
+    yield from (item for item in frame.items[frame.end_item :] if _is_alone(item))
+    following = frame.sentence + _FOLLOWING
+    here = ann.sentences[frame.sentence].paragraph
+    if following < len(sequences) and ann.sentences[following].paragraph == here:
+        yield from (item for item in sequences[following] if _is_alone(item))
+
+
+def _is_alone(item: Item) -> bool:
+    return item.symbol in "UL" and isinstance(item.value, UnitGroup) and len(item.value.units) == 1
+
+
+def _is_result(ann: Annotation, frame: Frame, item: Item) -> bool:
+    """Whether a unit is called new, or named by a word that tells what the others are called now."""
+    units: list[UnitSpan] = ann.context["units"]
+    span = units[item.value.units[0]]
+    sources = frame.units("src", units)
+    if len(sources) < _FEWEST or not _levels(sources[0]) & _levels(span):
+        return False
+    if span.old is False:
+        return True
+    sequences: list[list[Item]] = ann.context["sequences"]
+    inside = item.first >= ann.sentences[frame.sentence].last
+    items = sequences[frame.sentence + _FOLLOWING] if inside else frame.items
+    at = next(n for n, other in enumerate(items) if other is item)
+    near = (*items[max(0, at - _NAME_REACH) : at], *items[at + 1 : at + 2])
+    return any(_BEARS_NAME in other.classes for other in near)
+
+
+def _levels(span: UnitSpan) -> set[Level]:
+    return {KIND_LEVEL[kind] for kind in span.kinds or KIND_LEVEL}
+
+
+def _is_changed(item: Item, frames: list[Frame]) -> bool:
+    """Whether another change than a founding has the unit."""
+    changes = [frame for frame in frames if frame.rule.type != "establish"]
+    return any(item is held for frame in changes for role in ("src", "tgt") for held in frame.roles.get(role, ()))
