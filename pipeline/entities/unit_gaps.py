@@ -84,11 +84,12 @@ def ends_with_kind_word(ann: Annotation) -> dict[int, int]:
     """First token → token after the kind word, for units that have it behind them ("Tan An Ward")."""
     words: dict[int, KindWord] = {word.first: word for word in ann.context["kind_words"]}
     units: list[UnitSpan] = ann.context["units"]
+    firsts: list[int] = ann.context["sentence_firsts"]
     found: dict[int, int] = {}
     for span in units:
         if span.head < span.first or not span.kinds or span.last >= len(ann.tokens):
             continue
         word = words.get(span.last + 1 if ann.tokens[span.last] == "-" else span.last)
-        if word is not None and word.kinds == span.kinds:
+        if word is not None and word.kinds == span.kinds and firsts[word.first] == firsts[span.first]:
             found[span.first] = word.last
     return found

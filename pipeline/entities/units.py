@@ -93,6 +93,8 @@ def _named_after(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan 
         if i in phrases:
             i = phrases[i]
             continue
+        if marks[i] & m.OPEN and i + 2 < limit and ann.tokens[i + 1].isdigit() and marks[i + 2] & m.KIND:
+            return None  # "the district (19 communes …)": what the bracket counts
         if _starts_name(ann, i, names, word.kinds, limit):
             break
         flag = True if marks[i] & m.OLD else False if marks[i] & m.NEW else flag

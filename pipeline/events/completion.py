@@ -24,7 +24,7 @@ def add_targets(ann: Annotation, frames: list[Frame]) -> list[Frame]:
     """
     gone: set[int] = set()
     for frame in frames:
-        if frame.rule.type != "merge" or "tgt" in frame.roles or frame.rule.target or frame.rule.denies:
+        if frame.rule.type != "merge" or "tgt" in frame.roles or frame.rule.target:
             continue
         item = next((i for i in _behind(ann, frame) if _is_result(ann, frame, i)), None)
         if item is None or _is_changed(item, frames):

@@ -15,6 +15,8 @@ from .status import CHANGES, REFORM
 _OF_UNITS = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
 # That a decision takes force or that work under it begins; the second class says that this is still ahead.
 _TAKES_EFFECT = frozenset({"in_force", "coming"})
+# Words before a day from which on something holds; the first are no words for the day of a session.
+_SINCE = frozenset({"since", "valid_from"})
 _TIGHT = 3
 _ROUND_SENTENCES = 2
 _AHEAD = frozenset({"proposed", "planned"})
@@ -37,7 +39,7 @@ class EventDates:
 
     def of(self, frame: Frame, said: str | None = None) -> DateMention | None:
         """The date of a frame, or None."""
-        found = self._stated(frame) or self._taken_over(frame)
+        found = self._stated(frame) or self._carried(frame)
         planned = said in _AHEAD and frame.rule.type in CHANGES
         if found is not None and (self._is_too_early(frame, found) or (planned and self._is_of_plan(found))):
             found = None
@@ -119,6 +121,8 @@ class EventDates:
         effective = before is not None and "effective" in before.classes
         if before is not None and "not_date" in before.classes:
             return None
+        if before is not None and "session" in before.classes and frame.rule.type in CHANGES:
+            return None
         if before is not None and "since" in before.classes and frame.rule.type not in CHANGES:
             return None  # a session has a day, it does not begin to hold with one
         barred = not inside and any(
@@ -126,13 +130,31 @@ class EventDates:
         )
         return (0 if effective else 1 if not barred else 2, gap)
 
+    def _carried(self, frame: Frame) -> DateMention | None:
+        """A date told before, but none on which no unit of the new list can have begun."""
+        found = self._taken_over(frame) or self._said_before(frame)
+        early = found is not None and (found.date_to or "") < REFORM.isoformat()
+        return None if early and frame.rule.type in _OF_UNITS and self._makes_new(frame) else found
+
+    def _said_before(self, frame: Frame) -> DateMention | None:
+        """The day since which the sentence before, that tells no change itself, says things hold."""
+        if frame.rule.type not in CHANGES or not frame.sentence or frame.is_elsewhere:
+            return None
+        number = frame.sentence - 1
+        told = self._last is not None and self._last[0].sentence == number
+        if told or self.ann.sentences[number].paragraph != self.ann.sentences[frame.sentence].paragraph:
+            return None
+        items: list[Item] = self.ann.context["sequences"][number]
+        pairs = zip(items, items[1:], strict=False)
+        days = [item.value for before, item in pairs if item.symbol == "D" and before.classes & _SINCE]
+        return days[-1] if days and days[-1].date_precision == "day" else None
+
     def _taken_over(self, frame: Frame) -> DateMention | None:
         """A frame without date has that of the one before: in its sentence or paragraph, or where a cue says so."""
         if self._last is None or frame.rule.type not in (*CHANGES, "appointment", "meeting"):
             return None
         earlier, date = self._last
-        same_time = any("same_time" in item.classes for item in frame.items[: frame.end_item])
-        if same_time:
+        if self._is_same_time(frame):
             return date
         if frame.rule.type not in CHANGES or earlier.rule.type not in CHANGES:
             return None
@@ -141,6 +163,16 @@ class EventDates:
         if here.paragraph == there.paragraph and not frame.is_elsewhere:
             return date
         return None
+
+    def _is_same_time(self, frame: Frame) -> bool:
+        """Whether its sentence up to the frame says so, or the one that opens the paragraph about all that follows."""
+        sequences: list[list[Item]] = self.ann.context["sequences"]
+        sentences = self.ann.sentences
+        first = frame.sentence
+        while first > 0 and sentences[first - 1].paragraph == sentences[frame.sentence].paragraph:
+            first -= 1
+        opening = sequences[first] if first < frame.sentence else []
+        return any("same_time" in item.classes for item in (*opening, *frame.items[: frame.end_item]))
 
     def _of_round(self, frame: Frame) -> DateMention | None:
         """The round ("Zeitraum 2019-2021") of this sentence or the one before; "in this round": the last named."""

@@ -20,7 +20,16 @@ def without_duplicates(events: list[Event]) -> list[Event]:
             kept[at] = _merged(event, kept[at])
         else:
             kept[at] = _merged(kept[at], event)
+    kept = [event for event in kept if not _goes_on(event, kept)]
     return sorted(kept, key=lambda e: (e.evidence.start, e.evidence.end, e.type, [p.name for p in e.targets]))
+
+
+def _goes_on(event: Event, events: list[Event]) -> bool:
+    """Whether a unit that "exists no more" is one of those that the article tells to have been merged as a whole."""
+    if event.type != "dissolve" or not event.sources:
+        return False
+    merged = [part for other in events if other.type == "merge" for part in other.sources if part.extent == "whole"]
+    return _names(event.sources) <= _names(merged)
 
 
 def _names(participants: Iterable[Participant]) -> frozenset[tuple[str, str | None]]:

@@ -50,9 +50,13 @@ class Frame:
     @property
     def is_elsewhere(self) -> bool:
         """Whether a place named before it, or a word of it, leads away from what was told so far."""
-        own = [id(item) for held in self.roles.values() for item in held]
+        own = {i for held in self.roles.values() for item in held for i in _units_in(item)}
         before = self.items[: self.start_item + 1]
-        return any("elsewhere" in i.classes or (i.symbol == "L" and id(i) not in own) for i in before)
+        return any("elsewhere" in i.classes or (i.symbol == "L" and own.isdisjoint(_units_in(i))) for i in before)
+
+
+def _units_in(item: Item) -> list[int]:
+    return item.value.units if isinstance(item.value, UnitGroup) else []
 
 
 Mapped = Callable[[list[Item], int, list[UnitSpan], frozenset[str]], list[Frame]]

@@ -9,7 +9,7 @@ from ..languages.lexicon import Term
 from ..records.annotation import Annotation
 from .frames import Frame
 
-_SENTENCE, _PARAGRAPH, _PAST, _REST, _AHEAD, _PRESENT = range(1, 7)
+_SENTENCE, _PARAGRAPH, _PAST, _REST, _AHEAD, _PRESENT, _MAIN_VERB = range(1, 8)
 DISCARDED = frozenset({"hypothetical", "question", "denied"})
 _STRENGTH = (
     "denied",
@@ -76,8 +76,8 @@ class Qualifiers:
             rank = self._rank(ann, frame, term, sentence, paragraph)
             if rank is None:
                 continue
-            rank, says = _TENSES.get(term.value[0], (rank, term.value[0]))
-            key = (rank, _STRENGTH.index(says))
+            tense, says = _TENSES.get(term.value[0], (rank, term.value[0]))
+            key = (max(rank, tense), _STRENGTH.index(says))
             best = key if best is None else min(best, key)
         return None if best is None else _STRENGTH[best[1]]
 
@@ -105,4 +105,7 @@ class Qualifiers:
         between = range(term.last, frame.first) if term.last <= frame.first else range(frame.last, term.first)
         if not any(ann.tokens[i] in _BREAKS or i in self.joints for i in between):
             return 0
-        return None if scope == "clause" else _SENTENCE
+        if scope == "clause":
+            # A statement without a verb of its own ("with the merger of A and B, …") has that of the sentence.
+            return _MAIN_VERB if term.value[0] in _TENSES and term.first >= frame.last else None
+        return _SENTENCE

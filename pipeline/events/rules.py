@@ -89,7 +89,7 @@ class Rule:
 
     @property
     def denies(self) -> bool:
-        """Whether its wording says what does not happen: cue classes of negation have names that begin with "not"."""
+        """Whether its wording minds what does not happen: cue classes of negation have names that begin with "not"."""
         return any(name.startswith("not") for name in self.pattern.classes)
 
 

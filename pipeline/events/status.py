@@ -65,10 +65,13 @@ class StatusReader:
             return "completed"
         if own is None and said is None and not self.is_since(REFORM) and _of_councils(documents):
             status = "planned"
+        if self.today is not None and type_ == "unchanged" and own == "planned":
+            own, said = None, said or "open"  # "is not merged" says no more than any present tense
         if said == "open" and self.today is not None:
             said = "coming"
         if own is None and said == "coming" and not ahead and self._is_to_come(date):
-            if self._is_of_new_list(targets) or any(_is_national(d) for d in documents):
+            resolved = self.national and self.is_since(RESOLVED)
+            if resolved or self._is_of_new_list(targets) or any(_is_national(d) for d in documents):
                 return "decided"
             return "proposed" if self.proposes and _in_new_list(targets) else "planned"
         if self.today is None and not ahead:
@@ -76,7 +79,7 @@ class StatusReader:
         if status == "decided" and not ahead and (date is not None or self.is_since(REFORM)):
             return "completed"
         if ahead and (status == "completed" or (status == "planned" and own is None and self.is_since(RESOLVED))):
-            national = self.national or any(_is_national(d) for d in documents)
+            national = self.national or any(_is_national(d) for d in documents) or self._is_of_new_list(targets)
             return "decided" if national else "planned"
         if status == "completed" and not self.is_since(RESOLVED) and _in_new_list(targets):
             return "proposed" if self.proposes else "planned"
