@@ -6,7 +6,10 @@ READY := $(VENV)/.ready
 READY_WEB := $(VENV)/.ready-web
 READY_DEV := $(VENV)/.ready-dev
 
-.PHONY: run demo test lint docs bench bench-linking bench-search bench-verdicts bench-facts bench-workers soak clean
+TORCH := .venv-torch
+READY_TORCH := $(TORCH)/.ready
+
+.PHONY: run demo test test-torch lint docs bench bench-linking bench-search bench-verdicts bench-facts bench-workers soak clean
 
 run: $(READY)
 	$(BIN)/sapxep run corpus/articles -o outputs/demo --fresh
@@ -18,6 +21,10 @@ demo: $(READY_WEB)
 
 test: lint
 	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+
+# What needs torch runs in an environment of its own: all else must do without.
+test-torch: $(READY_TORCH)
+	$(TORCH)/bin/python -m pytest -q tests/with_torch
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .
@@ -65,5 +72,11 @@ $(READY_DEV): setup.cfg pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install -q -e ".[dev]"
 	touch $@ $(READY) $(READY_WEB)
 
+$(READY_TORCH): setup.cfg pyproject.toml
+	$(PYTHON) -m venv $(TORCH)
+	$(TORCH)/bin/python -m pip install -q torch==2.13.0
+	$(TORCH)/bin/python -m pip install -q -e ".[train]" pytest
+	touch $@
+
 clean:
-	rm -rf $(VENV) build dist *.egg-info outputs/demo
+	rm -rf $(VENV) $(TORCH) build dist *.egg-info outputs/demo

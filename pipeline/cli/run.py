@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 @click.option(
     "--packs", type=click.Path(path_type=Path), help="folder of language packs to use instead of the built-in ones"
 )
+@click.option(
+    "--names-model",
+    metavar="FOLDER_OR_ID",
+    default="none",
+    show_default=True,
+    help="a model that helps to find names: default (the one that ships), a folder, an id on a hub, or none",
+)
 @click.option("--text-key", metavar="KEY", help="field that holds the text, in JSON and CSV")
 @click.option("--url-key", metavar="KEY", help="field that holds the address")
 @click.option("--date-key", metavar="KEY", help="field that holds the day of publication")
@@ -73,6 +80,7 @@ def run_command(
     output: Path,
     language: str | None,
     packs: Path | None,
+    names_model: str,
     text_key: str | None,
     url_key: str | None,
     date_key: str | None,
@@ -107,7 +115,8 @@ def run_command(
     from .report import print_report
 
     reading = ReadOptions(text_key, url_key, date_key, title_key, longest_text, longest_record, highest_ratio)
-    options = RunOptions(reading, packs, language, without_text, append)
+    model = None if names_model == "none" else names_model
+    options = RunOptions(reading, packs, language, without_text, append, model)
     going_on = f"stopped; the same command goes on where it stopped, `sapxep status {output}` tells how far it is"
     with stopped_with(going_on), _progress(quiet) as progress:
         result = run(inputs, output, options, progress, Workers(workers, engine, address, shard), fresh)

@@ -37,7 +37,7 @@ class PersonFinder:
             last = self._end(first)
             if last == first or last - 1 in barred:
                 continue
-            person = self._person(first, last)
+            person = self.person(first, last)
             self.lists.take(person, persons[-1] if persons else None)
             persons.append(person)
             end = max(last, person.outer_last)
@@ -101,7 +101,8 @@ class PersonFinder:
                 found.append(words.ands.get(i, i + 1))
         return found
 
-    def _person(self, first: int, last: int) -> PersonSpan:
+    def person(self, first: int, last: int) -> PersonSpan:
+        """The person named at tokens [first, last), with honorific and the roles that are still free beside it."""
         ann = self.ann
         start, end = ann.starts[first], ann.ends[last - 1]
         surface = ann.text[start:end]

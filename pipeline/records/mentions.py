@@ -11,6 +11,9 @@ from .vocabulary import Body, DateBasis, DatePrecision, DocType, Kind, Level, Li
 
 Offset = Annotated[int, Field(ge=0, description="Unicode code points from the start of `text`")]
 
+Rule = Annotated[str | None, Field(description="`model/NAME` where a model named it, null where the rules did")]
+Confidence = Annotated[float | None, Field(description="null as long as it is not calibrated")]
+
 
 @dataclass(slots=True)
 class Role:
@@ -43,6 +46,8 @@ class OfficialMention:
     name: Annotated[str | None, Field(description="the name as the article has it; ASCII Vietnamese for Persian")]
     refers_to: Annotated[str | None, Field(description="id of the mention that names the person")] = None
     roles: Annotated[list[Role], Field(description="posts, held now or before")] = field(default_factory=list)
+    rule: Rule = None
+    confidence: Confidence = None
 
 
 @dataclass(slots=True)
@@ -64,6 +69,8 @@ class UnitMention:
     candidates: Annotated[list[str], Field(description="ids, best first, where `link` is ambiguous")] = field(
         default_factory=list
     )
+    rule: Rule = None
+    confidence: Confidence = None
 
 
 @dataclass(slots=True)
@@ -111,6 +118,8 @@ class OrganizationMention:
     body: Annotated[Body, Field(description="sort of body")]
     level: Annotated[PostLevel | None, Field(description="its level")]
     unit: Annotated[str | None, Field(description="id of the unit that it belongs to")] = None
+    rule: Rule = None
+    confidence: Confidence = None
 
 
 Mention = OfficialMention | UnitMention | DocumentMention | DateMention | OrganizationMention

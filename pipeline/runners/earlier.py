@@ -52,7 +52,7 @@ class Earlier:
             before: Mapping[str, object] = getattr(self.manifest, what)
             after: Mapping[str, object] = getattr(now, what)
             self._refuse(what, before, after, sorted({*before, *after}))
-        self._refuse("digests", self.manifest.digests, now.digests, ["packs", "register"])
+        self._refuse("digests", self.manifest.digests, now.digests, ["packs", "register", "model"])
 
     def _refuse(self, what: str, before: Mapping[str, object], after: Mapping[str, object], names: list[str]) -> None:
         for name in names:

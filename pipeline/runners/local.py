@@ -15,7 +15,6 @@ from typing import Any, Final
 from .. import __version__
 from ..errors import SapxepError
 from ..facts import lineage_of, read_facts
-from ..languages.pack import digest_of as digest_of_packs
 from ..records import SCHEMA_VERSION, Manifest
 from ..stages.components import builtin_register
 from ..stages.reading.inputs import InputFile, check_inputs
@@ -80,7 +79,7 @@ def run(
     who = workers if isinstance(workers, Workers) else Workers(workers)
     names = [str(name) for name in ([inputs] if isinstance(inputs, str | Path) else inputs)]
     check_apart(names, Path(output))
-    digests = {"packs": digest_of_packs(options.loaded_packs()), "register": builtin_register().digest}
+    digests = options.digests()
     check_inputs(names)
     ledger = Ledger(Path(output))
     earlier = _earlier(ledger, options, digests) if options.append else None

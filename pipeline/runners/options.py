@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..entities.names_model import name_of_model
 from ..errors import SapxepError
-from ..languages.pack import Pack, builtin_packs, read_packs
+from ..languages.pack import Pack, builtin_packs, digest_of, read_packs
+from ..stages.components import builtin_register
 from ..stages.reading import ReadOptions
 
 
@@ -16,6 +18,7 @@ from ..stages.reading import ReadOptions
 class RunOptions:
     """How a run reads and writes; `packs` is a folder of language packs, `language` overrides detection.
 
+    `names_model` is a model that helps to find names: `default`, a folder, or the id of one on a hub.
     `append` adds to the output folder of an earlier run; what comes out is what one run over all inputs would write.
     """
 
@@ -24,6 +27,7 @@ class RunOptions:
     language: str | None = None
     without_text: bool = False
     append: bool = False
+    names_model: str | None = None
 
     def resolved(self) -> dict[str, Any]:
         """All options with their values, as the manifest has them."""
@@ -32,6 +36,7 @@ class RunOptions:
             "packs": str(self.packs) if self.packs else None,
             "language": self.language,
             "without_text": self.without_text,
+            "names_model": self.names_model,
         }
 
     def loaded_packs(self) -> Mapping[str, Pack]:
@@ -40,6 +45,12 @@ class RunOptions:
         if self.language is not None and self.language not in packs:
             raise SapxepError(f"no language pack {self.language}; there are: {', '.join(packs)}")
         return packs
+
+    def digests(self) -> dict[str, str]:
+        """Of what articles are read with; SapxepError where a part of it cannot be used."""
+        found = {"packs": digest_of(self.loaded_packs()), "register": builtin_register().digest}
+        model = name_of_model(self.names_model)
+        return {**found, "model": model} if model is not None else found
 
 
 @dataclass(slots=True, frozen=True)

@@ -36,7 +36,7 @@ class Work:
     def __init__(self, options: RunOptions) -> None:
         self._options = options
         self._reader = ShardReader(options.read, SourceLine(options.loaded_packs()))
-        self._annotator = Annotator(options.packs)
+        self._annotator = Annotator(options.packs, options.names_model)
 
     def do(self, task: Task, folder: Path, tell: Tell, known: Known = lambda _: False) -> Done:
         """Do a shard and write its file; `tell` is called before each step, `known` says what earlier shards held.

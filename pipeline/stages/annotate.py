@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from spacy.tokens import Doc
 
 from .. import __version__
+from ..entities.names_model import name_of_model
 from ..errors import SapxepError, place_of
 from ..languages.pack import Pack, builtin_packs, digest_of, read_packs
 from ..records import SCHEMA_VERSION, Annotation, Document, Event, MadeBy, Reject, Source
@@ -37,8 +38,9 @@ class _Pipelines:
     lexemes of them that nobody asks for.
     """
 
-    def __init__(self, packs: Path | None) -> None:
+    def __init__(self, packs: Path | None, names_model: str | None) -> None:
         self._packs = packs
+        self._names_model = names_model
         self._made: dict[str, Nlp] = {}
 
     def annotated(self, code: str, article: Article) -> Annotation:
@@ -54,18 +56,19 @@ class _Pipelines:
 
     def _of(self, code: str) -> Nlp:
         if code not in self._made:
-            self._made[code] = load(code, self._packs, spans=False)
+            self._made[code] = load(code, self._packs, spans=False, names_model=self._names_model)
         return self._made[code]
 
 
 class Annotator:
     """Turns articles into documents and events; what fails becomes a reject, never an exception."""
 
-    def __init__(self, packs: Path | None = None) -> None:
+    def __init__(self, packs: Path | None = None, names_model: str | None = None) -> None:
         self._packs: Mapping[str, Pack] = builtin_packs() if packs is None else read_packs(packs)
         self._detector = LanguageDetector(self._packs)
-        self._pipelines = _Pipelines(packs)
-        self.made_by = MadeBy(__version__, digest_of(self._packs), None, builtin_register().digest)
+        self._pipelines = _Pipelines(packs, names_model)
+        model = name_of_model(names_model)
+        self.made_by = MadeBy(__version__, digest_of(self._packs), model, builtin_register().digest)
 
     def annotate(self, article: Article, language: str | None = None) -> Annotated | Reject:
         """One article; `language` overrides detection."""

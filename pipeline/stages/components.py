@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,9 +10,11 @@ from typing import Any, Final
 
 import spacy
 from spacy.language import Language as Nlp
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
-from ..errors import PackError
+from ..entities.names_model import DEFAULT, NONE, NamesModel, NameSpan, names_model
+from ..entities.names_policy import propose
+from ..errors import PackError, SapxepError
 from ..languages.pack import Pack, builtin_packs, read_packs
 from ..records import Annotation, Mention
 from ..records.article import Article
@@ -23,6 +25,9 @@ from .language import STEPS, Language
 ANNOTATION: Final = "sapxep_annotation"
 ARTICLE: Final = "sapxep_article"
 _LONGEST_TEXT: Final = 100_000_000
+# A model for names is asked before this step.
+_BEHIND: Final = "officials"
+_BEFORE_NAMES: Final = STEPS.index(_BEHIND)
 # Which spans of a Doc a step fills, by the type of mention.
 _SPANS: Final[dict[str, tuple[str, ...]]] = {
     "documents": ("document",),
@@ -76,6 +81,42 @@ class Step:
         return doc
 
 
+@dataclass(slots=True)
+class NamesStep:
+    """The component of a model for names: runs the steps before it, then asks the model.
+
+    `doc.spans["sapxep_names"]` holds what the model says. With `everywhere` it is asked of every sentence and all its
+    answers are shown, however unsure; else as runs do it. What the later components make of it is the same policy.
+    """
+
+    language: Language
+    model: NamesModel
+    spans: bool = True
+    everywhere: bool = False
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find names in a Doc."""
+        ann = doc.user_data.get(ANNOTATION)
+        if ann is None:
+            ann = doc.user_data[ANNOTATION] = _prepared(doc, self.language)
+        if ann.context.get("steps_done", 0) > _BEFORE_NAMES:
+            raise SapxepError(f"sapxep_names stands too late in the pipeline: it must come before sapxep_{_BEHIND}")
+        self.language.run(ann, STEPS[_BEFORE_NAMES - 1])
+        found = propose(ann, self.model, self.language.names, self.everywhere)
+        if self.spans:
+            doc.spans["sapxep_names"] = list(_shown(doc, ann, found))
+        return doc
+
+
+def _shown(doc: Doc, ann: Annotation, found: Iterable[NameSpan]) -> Iterator[Span]:
+    norm: NormalisedText = ann.context["norm"]
+    for name in found:
+        start, end = norm.raw_span(ann.starts[name.first], ann.ends[name.last - 1])
+        span = doc.char_span(start, end, label=name.label, alignment_mode="expand")
+        if span is not None:
+            yield span
+
+
 def _prepared(doc: Doc, language: Language) -> Annotation:
     article: Article | None = doc.user_data.get(ARTICLE)
     if article is None:
@@ -118,17 +159,38 @@ for _step in STEPS:
     )
 
 
-def load(language: str, packs: str | Path | None = None, *, spans: bool = True) -> Nlp:
+def _make_names(
+    nlp: Nlp, name: str, pack: str | None, packs: str | None, model: str, spans: bool, everywhere: bool
+) -> NamesStep:
+    made = names_model(model)
+    if made is None:
+        raise SapxepError(f"sapxep_names wants a model: {DEFAULT}, a folder or an id, not {model}")
+    return NamesStep(language_of(pack or nlp.lang, Path(packs) if packs else None), made, spans, everywhere)
+
+
+Nlp.factory(
+    "sapxep_names",
+    default_config={"pack": None, "packs": None, "model": DEFAULT, "spans": True, "everywhere": False},
+    assigns=["doc.spans"],
+    func=_make_names,
+)
+
+
+def load(
+    language: str, packs: str | Path | None = None, *, spans: bool = True, names_model: str | Path | None = None
+) -> Nlp:
     """A spaCy pipeline of a language with every component of sapxep, over a blank tokenizer.
 
-    `spans`: whether the components fill `doc.spans`; the mentions stand in the annotation either way.
+    `spans`: whether the components fill `doc.spans`; the mentions stand in the annotation either way. `names_model`: a
+    model that helps to find names: `default`, a folder, or the id of one on a hub.
     """
     pack = _pack(language, packs)
     nlp = blank(pack)
+    config = {"pack": language, "packs": str(packs) if packs else None, "spans": spans}
     for name in STEPS:
-        nlp.add_pipe(
-            f"sapxep_{name}", config={"pack": language, "packs": str(packs) if packs else None, "spans": spans}
-        )
+        if name == _BEHIND and names_model not in (None, NONE):
+            nlp.add_pipe("sapxep_names", config={**config, "model": str(names_model)})
+        nlp.add_pipe(f"sapxep_{name}", config=config)
     return nlp
 
 

@@ -12,6 +12,7 @@ from ..entities.coordination import coordinate
 from ..entities.dates import find_dates
 from ..entities.documents import find_documents
 from ..entities.marks import FILLER, NEW, NUMBER, OLD, SEPARATOR, unit_terms
+from ..entities.names_policy import add_proposed_units
 from ..entities.officials import find_officials, resolve_roles
 from ..entities.organizations import find_organizations
 from ..entities.roles import posts_terms
@@ -113,6 +114,7 @@ class Language:
         """Find people with posts, then units without kind word and lists of units; wants units and bodies."""
         find_officials(ann, self.pack, self.names)
         find_bare_units(ann, self.pack, self.names)
+        add_proposed_units(ann, self.names)
         coordinate(ann, self.pack, self.names)
         ann.context["free_kind_words"] = unnamed_kind_words(ann)
 

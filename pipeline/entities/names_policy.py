@@ -1,0 +1,158 @@
+"""What becomes of the names that a model finds: one policy for overlaps and confidence, whatever the model.
+
+1. Rules win: a name that touches what they read (a unit, a person, a post, a body, a document, a date) is dropped.
+2. A name below the least probability is dropped. Probabilities are not calibrated, so none is written.
+3. A person becomes an official only where a post stands right beside the name, as the role reader reads it; other
+   mentions of that name come with it.
+4. A unit needs more than the model: a kind word right before it, or the register, which alone gives ids.
+5. A body becomes an organization; its sort is that of the word for a body inside its name, else `other`.
+6. The model is asked of sentences only in which a word like a name is left that the rules did not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final
+
+from ..records.annotation import Annotation
+from ..records.mentions import OrganizationMention
+from ..records.spans import BodySpan, KindWord, PersonSpan, UnitSpan
+from ..register.keys import fold
+from . import marks as m
+from .names_model import NamesModel, NameSpan
+from .unit_names import UnitNames
+from .units import flagged, new_span, sentence_end
+
+if TYPE_CHECKING:
+    from .person_finder import PersonFinder
+    from .roles import BodyWord
+
+LEAST: Final = 0.8
+_PROPOSED: Final = "names_proposed"
+_BY: Final = "names_by"
+_SHORTEST_PERSON: Final = 2
+_LONGEST_PERSON: Final = 6
+_LONGEST_UNIT: Final = 5
+
+
+def propose(ann: Annotation, model: NamesModel, names: UnitNames, everywhere: bool = False) -> list[NameSpan]:
+    """Ask the model; wants units with a kind word and bodies, and adds bodies. People and units are added later."""
+    stretches = [(s.first, s.last) for s in ann.sentences] if everywhere else list(open_sentences(ann, names))
+    found = [span for span in model.spans(ann, stretches) if everywhere or span.probability >= LEAST]
+    ann.context[_PROPOSED] = [span for span in found if span.probability >= LEAST]
+    ann.context[_BY] = f"model/{model.name}"
+    _add_bodies(ann)
+    return found
+
+
+def open_sentences(ann: Annotation, names: UnitNames) -> Iterator[tuple[int, int]]:
+    """The sentences with a word like a name that is part of nothing that the rules have read.
+
+    Right behind a kind word, a post or an honorific any capitalised word is like a name.
+    """
+    groups = ("honorific", "rank")
+    read = _read_tokens(ann) | _term_tokens(ann, groups)
+    like = {i for i, plausible in enumerate(names.plausible(ann)) if plausible}
+    if names.capitalised:
+        ends = {word.last for word in ann.context["kind_words"]}
+        ends.update(term.last for group in ("post", *groups) for term in ann.context["terms"].get(group, ()))
+        like.update(i for i in ends if i < len(ann.tokens) and ann.tokens[i][0].isupper())
+        # The first word of a sentence has its capital anyhow; a name of one word there is no loss to speak of.
+        like.difference_update(s.first for s in ann.sentences if s.first + 1 not in like)
+    like -= read
+    for sentence in ann.sentences:
+        if not like.isdisjoint(range(sentence.first, sentence.last)):
+            yield sentence.first, sentence.last
+
+
+def proposed_people(ann: Annotation, finder: PersonFinder, persons: list[PersonSpan]) -> list[PersonSpan]:
+    """The model's people that have a post beside them, with other mentions of the same names."""
+    taken = _read_tokens(ann) | {i for person in persons for i in range(person.outer_first, person.outer_last)}
+    made: list[PersonSpan] = []
+    for span in _of(ann, "person"):
+        free = taken.isdisjoint(range(span.first, span.last))
+        if free and _SHORTEST_PERSON <= span.last - span.first <= _LONGEST_PERSON:
+            person = finder.person(span.first, span.last)
+            person.mention.rule = ann.context[_BY]
+            made.append(person)
+    officials = {fold(person.mention.name or "") for person in (*made, *persons) if person.roles}
+    return [person for person in made if fold(person.mention.name or "") in officials]
+
+
+def add_proposed_units(ann: Annotation, names: UnitNames) -> None:
+    """Add to `context["units"]` the model's units that a kind word or the register supports."""
+    units: list[UnitSpan] = ann.context["units"]
+    persons: Iterable[PersonSpan] = ann.context["persons"]
+    taken = _read_tokens(ann) | {i for person in persons for i in range(person.outer_first, person.outer_last)}
+    heads = {word.last: word for word in ann.context["kind_words"]}
+    for span in _of(ann, "unit"):
+        if taken.isdisjoint(range(span.first, span.last)) and span.last - span.first <= _LONGEST_UNIT:
+            unit = _supported(ann, span, names, heads.get(span.first))
+            if unit is not None:
+                unit.mention.rule = ann.context[_BY]
+                units.append(unit)
+    units.sort(key=lambda unit: unit.first)
+
+
+def _supported(ann: Annotation, span: NameSpan, names: UnitNames, word: KindWord | None) -> UnitSpan | None:
+    limit = sentence_end(ann, span.first)
+    if word is not None:
+        return flagged(ann, new_span(ann, span.first, span.last, word.first, word.kinds), limit)
+    guarded = span.first > 0 and ann.context["marks"][span.first - 1] & m.GUARD
+    if guarded or not names.known(ann, span.first, span.last):
+        return None
+    return flagged(ann, new_span(ann, span.first, span.last, span.first, ()), limit)
+
+
+def _add_bodies(ann: Annotation) -> None:
+    bodies: list[BodySpan] = ann.context["bodies"]
+    taken = {i for body in bodies for i in range(body.first, body.last)} | _covered(ann)
+    taken |= _term_tokens(ann, ("post",))
+    words = {term.first: term.value for term in ann.context["terms"].get("body", ())}
+    free = [span for span in _of(ann, "body") if taken.isdisjoint(range(span.first, span.last))]
+    for span in free:
+        word = next((words[i] for i in range(span.first, span.last) if i in words), None)
+        bodies.append(_body(ann, span, word))
+    bodies.sort(key=lambda body: body.first)
+    ann.organizations = [body.mention for body in bodies if body.mention is not None]
+
+
+def _body(ann: Annotation, span: NameSpan, word: BodyWord | None) -> BodySpan:
+    start, end = ann.starts[span.first], ann.ends[span.last - 1]
+    surface = ann.text[start:end]
+    sort = word.body if word is not None else "other"
+    mention = OrganizationMention("", "organization", start, end, surface, surface, sort, None)
+    mention.rule = ann.context[_BY]
+    return BodySpan(span.first, span.last, sort, word.levels if word is not None else (), None, mention)
+
+
+def _of(ann: Annotation, label: str) -> list[NameSpan]:
+    found: list[NameSpan] = ann.context.get(_PROPOSED, [])
+    return [span for span in found if span.label == label]
+
+
+def _read_tokens(ann: Annotation) -> set[int]:
+    """Tokens of what the rules have read so far."""
+    read = _covered(ann) | _term_tokens(ann, ("post",))
+    for unit in ann.context["units"]:
+        read.update(range(unit.head, unit.last))
+    for word in ann.context["kind_words"]:
+        read.update(range(word.first, word.last))
+    for body in ann.context["bodies"]:
+        if body.mention is not None and body.mention.rule is None:
+            read.update(range(body.first, body.last))
+    return read
+
+
+def _covered(ann: Annotation) -> set[int]:
+    covered: set[int] = ann.context["covered"]
+    return set(covered)
+
+
+def _term_tokens(ann: Annotation, groups: Iterable[str]) -> set[int]:
+    """Tokens of all terms of some groups."""
+    found: set[int] = set()
+    for group in groups:
+        for term in ann.context["terms"].get(group, ()):
+            found.update(range(term.first, term.last))
+    return found

@@ -1,0 +1,1 @@
+"""Makes annotated articles, and models out of them."""
