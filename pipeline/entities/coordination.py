@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from ..records.spans import KindWord, UnitGroup, UnitSpan
+from ..records.vocabulary import KIND_LEVEL, LEVEL_RANK
 from . import marks as m
 from .apposition import take_kinds_behind
 from .extents import Extents
@@ -210,7 +211,7 @@ class _Coordinator:
         # The translator's word can mean either level: only the register tells whether the one lies in the other.
         sure = own_low > low
         alike = span.kinds == member.kinds and separated and not opened
-        if alike or (not sure and not self.names.can_contain(span, member)):
+        if alike or not (sure or self.names.can_contain(span, member) or self._is_above(span, low, gap)):
             return False
         if opened:
             return not separated
@@ -219,6 +220,10 @@ class _Coordinator:
         if gap.has(m.EXTENT):
             return False
         return self._is_chain(group, span, gap) or (sure and self._parent_after_comma(gap))
+
+    def _is_above(self, span: UnitSpan, low: int, gap: Gap) -> bool:
+        """Whether a unit alone in a bracket is of a higher level by what its kind word means first."""
+        return gap.opens() and LEVEL_RANK[KIND_LEVEL[span.kinds[0]]] > low and self._closes_next(self.end(span))
 
     def _goes_on_behind(self, group: UnitGroup, span: UnitSpan) -> bool:
         """Whether a unit that can hold the last one is no target: one stands before or behind ("به A در ناحیه P")."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import pairwise
 
 from ..records.annotation import Annotation
 from ..records.mentions import DateMention, DocumentMention
@@ -145,8 +146,7 @@ class EventDates:
         if told or self.ann.sentences[number].paragraph != self.ann.sentences[frame.sentence].paragraph:
             return None
         items: list[Item] = self.ann.context["sequences"][number]
-        pairs = zip(items, items[1:], strict=False)
-        days = [item.value for before, item in pairs if item.symbol == "D" and before.classes & _SINCE]
+        days = [item.value for before, item in pairwise(items) if item.symbol == "D" and before.classes & _SINCE]
         return days[-1] if days and days[-1].date_precision == "day" else None
 
     def _taken_over(self, frame: Frame) -> DateMention | None:

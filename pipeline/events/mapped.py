@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Final
 
 from ..records.spans import UnitGroup, UnitSpan
@@ -31,6 +31,7 @@ _MOST_UNITS: Final = 400
 # How far from the units their word of change can stand, and what it can't stand beyond.
 _WORD_REACH: Final = 8
 _WORD_ENDS: Final = frozenset(";U")
+_INTO: Final = frozenset({"in", "into", "to"})
 _CACHE_LIMIT: Final = 50_000
 _NO_PATTERN: Final = Pattern("", "", frozenset())
 MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
@@ -49,6 +50,8 @@ class _Named:
     clause: dict[int, int]
     statement: dict[int, int]
     telling: frozenset[int]
+    # Units right behind a word for "in" or "into".
+    entered: frozenset[int]
     by_id: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -113,7 +116,8 @@ class MappingReader:
             return None
         options = {i: self._options(units[i]) for i in indexes}
         statement, telling = self._statements(items)
-        named = _Named(indexes, {i: units[i] for i in indexes}, options, clause, statement, telling)
+        entered = _entered(items)
+        named = _Named(indexes, {i: units[i] for i in indexes}, options, clause, statement, telling, entered)
         for i in indexes:
             for unit in named.options[i]:
                 named.by_id.setdefault(unit.id, []).append(i)
@@ -194,6 +198,8 @@ class MappingReader:
             others = [unit_id for unit_id in before if self._name(unit_id) != name]
             matched = set(sources.values())
             complete = bool(others) and all(other in matched for other in others)
+            if self._is_told_again(named, i, name, sources):
+                continue
             if len(matched) >= 2 or (matched and complete and told and not self._is_listed(named, i, unit)):
                 yield _Found(i, unit, sources, complete)
 
@@ -262,6 +268,12 @@ class MappingReader:
         best = min(counts, key=lambda clause: (-counts[clause], abs(clause - named.clause[target]), clause))
         return {i: unit_id for i, unit_id in sources.items() if named.clause[i] == best}
 
+    def _is_told_again(self, named: _Named, target: int, name: str, sources: dict[int, str]) -> bool:
+        """ "A goes into B, whose seat is in B": the unit of the last clause is the target of the one before."""
+        clause = named.clause[target]
+        entered = named.entered.intersection(sources)
+        return any(self._name(sources[i]) == name and named.clause[i] < clause for i in entered)
+
     def _name(self, unit_id: str) -> str:
         """A name without marks: those of some older units are known by no other."""
         unit = self.register.get(unit_id)
@@ -320,6 +332,13 @@ class MappingReader:
             if self._name(edge.unit) != name
             for j in named.by_id.get(edge.unit, ())
         )
+
+
+def _entered(items: list[Item]) -> frozenset[int]:
+    """The lone units right behind a word for "in" or "into"."""
+    pairs = pairwise(items)
+    found = [b.value.units for a, b in pairs if isinstance(b.value, UnitGroup) and not _INTO.isdisjoint(a.classes)]
+    return frozenset(units[0] for units in found if len(units) == 1)
 
 
 @lru_cache(maxsize=16384)

@@ -205,8 +205,10 @@ class Participants:
         """The units that a kind word, a count or a pronoun refers back to: the last fitting ones told before."""
         kinds = set(item.value.kinds) if isinstance(item.value, KindWord | Count) else set()
         many = self._is_many(item)
+        # What the statement itself joins is not what it is joined to.
+        sources = [held.value for held in frame.roles.get("src", ()) if held is not item]
         for group in reversed(self.groups):
-            if group.last > item.first or group.last > frame.last:
+            if group.last > item.first or group.last > frame.last or group in sources:
                 continue
             members = [self.units[i] for i in group.units]
             if many is not None and many != (len(members) > 1):

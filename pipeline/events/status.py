@@ -28,6 +28,8 @@ CHANGES: Final = frozenset(
         "two_tier_transition",
     ]
 )
+# Changes that a resolution on the units of a province tells one by one.
+_OF_UNITS: Final = frozenset({"merge", "split", "rename", "reclassify"})
 _AHEAD: Final = frozenset({"proposed", "planned"})
 _STATUSES: Final = frozenset({"proposed", "planned", "decided", "ongoing", "completed"})
 
@@ -78,7 +80,9 @@ class StatusReader:
             return status
         if status == "decided" and not ahead and (date is not None or self.is_since(REFORM)):
             return "completed"
-        if ahead and (status == "completed" or (status == "planned" and own is None and self.is_since(RESOLVED))):
+        settled = ahead or (date is None and type_ in _OF_UNITS and self._is_of_new_list(targets))
+        planned = settled and status == "planned" and own is None and self.is_since(RESOLVED)
+        if planned or (ahead and status == "completed"):
             national = self.national or any(_is_national(d) for d in documents) or self._is_of_new_list(targets)
             return "decided" if national else "planned"
         if status == "completed" and not self.is_since(RESOLVED) and _in_new_list(targets):

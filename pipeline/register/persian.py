@@ -129,7 +129,12 @@ def syllable_keys(word: str) -> tuple[str, ...]:
         for letters, symbol in FOREIGN:
             plain = plain.replace(letters, symbol)
         return (" ".join(_syllables(plain)),)
-    return tuple(dict.fromkeys(_simple_keys(match[1] or "", match[2], match[3] or "")))
+    onset, rest = match[1] or "", (match[2], match[3] or "")
+    keys = list(_simple_keys(onset, *rest))
+    if onset == "d" and word[0] in "dD":
+        # A d without a bar is spoken y or z, and by some written so ("یونگ").
+        keys += [spoken + key[1:] for spoken in "yz" for key in keys]
+    return tuple(dict.fromkeys(keys))
 
 
 def _simple_keys(onset: str, nucleus: str, coda: str) -> Iterator[str]:
