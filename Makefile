@@ -9,7 +9,7 @@ READY_DEV := $(VENV)/.ready-dev
 TORCH := .venv-torch
 READY_TORCH := $(TORCH)/.ready
 
-.PHONY: run demo test test-torch lint docs bench bench-linking bench-search bench-verdicts bench-facts bench-workers soak clean
+.PHONY: run demo test test-torch lint docs bench bench-linking bench-search bench-verdicts bench-facts bench-names bench-workers soak clean
 
 run: $(READY)
 	$(BIN)/sapxep run corpus/articles -o outputs/demo --fresh
@@ -34,6 +34,9 @@ lint: $(READY_DEV)
 
 bench: $(READY_DEV)
 	$(BIN)/python -m scripts.bench
+
+bench-names: $(READY_DEV)
+	$(BIN)/python -m scripts.bench_names
 
 bench-workers: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_workers

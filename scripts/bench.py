@@ -1,6 +1,6 @@
 """Measures words a second of the whole pipeline beside spaCy's blank tokenizer with a sentencizer.
 
-    python -m scripts.bench [--words N] [--json FILE] [--rounds N]
+    python -m scripts.bench [--words N] [--json FILE] [--rounds N] [--names-model MODEL]
 
 Both read the same mixed corpus: paragraphs of the articles in corpus/, recombined so that no text comes twice. Most
 names of units in them are exchanged for others of the register, numbers are changed, and of the words that stand in
@@ -126,7 +126,7 @@ def time_reference(made: list[tuple[str, str]]) -> dict[str, Any]:
     return {"seconds": time.process_time() - start}
 
 
-def time_pipeline(made: list[tuple[str, str]]) -> dict[str, Any]:
+def time_pipeline(made: list[tuple[str, str]], names_model: str | None = None) -> dict[str, Any]:
     """Seconds that the whole way takes, from detection to events, and the share of each step."""
     from pipeline.records.article import Article
     from pipeline.runners.memory import rare_collections
@@ -142,7 +142,7 @@ def time_pipeline(made: list[tuple[str, str]]) -> dict[str, Any]:
         spent[step.step] += time.process_time() - began  # type: ignore[assignment]
         return done
 
-    annotator = Annotator()
+    annotator = Annotator(names_model=names_model)
     for code, text in made[: len(LANGUAGES)]:
         annotator.annotate(Article("warm", 0, text), code)
     Step.__call__ = timed  # type: ignore[method-assign, assignment]
@@ -168,10 +168,11 @@ def _new_share(made: list[tuple[str, str]]) -> float:
     return new / words
 
 
-def measure(what: str, words: int, rounds: int) -> dict[str, Any]:
+def measure(what: str, words: int, rounds: int, names_model: str | None = None) -> dict[str, Any]:
     """The best of several fresh processes."""
     env = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     command = [sys.executable, "-m", "scripts.bench", "--only", what, "--words", str(words)]
+    command += ["--names-model", names_model] if names_model else []
     results = []
     for _ in range(rounds):
         told = subprocess.run(command, check=True, capture_output=True, text=True, env=env)
@@ -186,14 +187,16 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=WORDS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
+    parser.add_argument("--names-model", help="a model that helps to find names, as `sapxep run` takes it")
     parser.add_argument("--only", choices=("reference", "pipeline"), help=argparse.SUPPRESS)
     args = parser.parse_args()
     made = texts(args.words)
     if args.only:
-        print(json.dumps(time_reference(made) if args.only == "reference" else time_pipeline(made)))
+        reference = args.only == "reference"
+        print(json.dumps(time_reference(made) if reference else time_pipeline(made, args.names_model)))
         return
     words = sum(len(text.split()) for _, text in made)
-    figures = {what: measure(what, args.words, args.rounds) for what in ("reference", "pipeline")}
+    figures = {what: measure(what, args.words, args.rounds, args.names_model) for what in ("reference", "pipeline")}
     ratio = figures["reference"]["seconds"] / figures["pipeline"]["seconds"]
     print(f"{words:,} words in {len(made):,} texts, {_new_share(made):.1%} of them new in the second half")
     print(f"one process, one thread, best of {args.rounds}")

@@ -1,4 +1,4 @@
-"""These tests need torch; `make test-torch` runs them in an environment of its own, elsewhere they are not collected."""
+"""These tests need torch: `make test-torch` runs them in an environment of its own, elsewhere none is collected."""
 
 from __future__ import annotations
 
