@@ -219,6 +219,8 @@ def _by_naming_phrase(ann: Annotation, names: UnitNames, spans: dict[int, UnitSp
             i += 2
         if i >= limit or i in spans or (marks[i] & m.KIND and not _starts_name(ann, i, names)):
             continue
+        if term.last - term.first == 1 and names.known_end(ann, term.first, (), limit) > term.last:
+            continue  # the word begins the name itself ("نام دین")
         end = names.read(ann, i, (), limit)
         if end > i and (names.candidates(names.surface(ann, i, end)) or marks[i - 1] & m.QUOTE or names.capitalised):
             at = bisect_left(firsts, term.first) - 1

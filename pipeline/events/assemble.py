@@ -173,7 +173,7 @@ class Assembler:
         targets = self.parts.side(frame, "tgt")
         for item in frame.roles.get("who", ()):
             if isinstance(item.value, PersonSpan):
-                own = targets or self._of_post(item.value)
+                own = targets or self._of_post(item.value) or self.parts.of_office(frame, item)
                 yield Draft(frame, "appointment", [], own, said, people=[item.value])
 
     def _of_post(self, person: PersonSpan) -> list[Part]:
@@ -254,6 +254,8 @@ def _tells_enough(event: Event) -> bool:
     """A restructuring is told by counts, or as a goal with a date; anywhere, it needs a place."""
     if event.type in ("establish", "two_tier_transition"):
         return bool(event.targets)
+    if event.type == "unchanged":
+        return bool(event.sources)
     if event.type != "restructure":
         return True
     return event.place.province is not None and (event.counts is not None or event.date is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..records.annotation import Annotation
 from ..records.event import Participant
@@ -193,6 +194,16 @@ class Participants:
         place = next((span for span in self.units if meant and span.mention.unit == meant), None)
         if place is not None:
             yield of_unit(place, "whole")
+
+    def of_office(self, frame: Frame, person: Item) -> list[Part]:
+        """The unit of the body named behind a person, or that a kind word there refers back to ("of this commune")."""
+        behind = [item for item in frame.items[: frame.end_item] if item.first >= person.last]
+        for before, item in pairwise([person, *behind]):
+            if item.symbol == "B" and (place := self._place_of(item.value)):
+                return [place]
+            if item.symbol == "K" and "this" in before.classes:
+                return [of_unit(span, "whole") for span in self.meant(frame, item)]
+        return []
 
     def _body(self, body: BodySpan) -> Part:
         name = self.ann.text[self.ann.starts[body.first] : self.ann.ends[body.last - 1]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..languages.lexicon import Term
 from ..records.annotation import Annotation
@@ -44,6 +44,8 @@ class Qualifiers:
     paragraphs: list[int]
     # Where a verb with a joining word behind it ends a clause ("… were merged and …"): the token of that word.
     joints: frozenset[int] = frozenset()
+    # For each sentence without a verb the one, ended by a colon, under which it is listed; else -1.
+    leads: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, ann: Annotation) -> Qualifiers:
@@ -67,7 +69,8 @@ class Qualifiers:
         found = [f for f in found if f[0].value[0] != "negated" or told.isdisjoint(range(f[0].first, f[0].last))]
         joining = {term.first for term in ann.context["terms"].get("link", ()) if term.value == "separator"}
         joints = joining.intersection([term.last for term, *_ in found if term.value[0] in _TENSES])
-        return cls(found, [s.paragraph for s in spans], frozenset(joints))
+        verbs = {sentence for term, sentence, _ in found if term.value[0] in _TENSES}
+        return cls(found, [s.paragraph for s in spans], frozenset(joints), _leads(ann, verbs))
 
     def said_of(self, ann: Annotation, frame: Frame) -> str | None:
         """The cue that governs a frame: the nearest scope wins, within a scope the strongest cue."""
@@ -95,6 +98,9 @@ class Qualifiers:
             return _PARAGRAPH if scope == "previous" and behind else None
         if scope in ("paragraph", "rest") and paragraph == self.paragraphs[frame.sentence]:
             return _PARAGRAPH
+        lead = self.leads[frame.sentence]
+        if lead >= 0 and (sentence == lead or (scope == "paragraph" and paragraph == self.paragraphs[lead])):
+            return None if scope == "clause" else _PARAGRAPH
         if scope == "next" and sentence == frame.sentence - 1:
             return _PARAGRAPH
         return _REST if scope == "rest" else None
@@ -109,3 +115,16 @@ class Qualifiers:
             # A statement without a verb of its own ("with the merger of A and B, …") has that of the sentence.
             return _MAIN_VERB if term.value[0] in _TENSES and term.first >= frame.last else None
         return _SENTENCE
+
+
+def _leads(ann: Annotation, verbs: set[int]) -> list[int]:
+    """For each sentence the one that its list stands under, -1 for none; a sentence with a verb ends a list."""
+    out: list[int] = []
+    lead = -1
+    for number, sentence in enumerate(ann.sentences):
+        out.append(-1 if number in verbs else lead)
+        if ann.tokens[sentence.last - 1] == ":":
+            lead = number
+        elif number in verbs:
+            lead = -1
+    return out
