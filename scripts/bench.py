@@ -27,6 +27,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
+from pipeline.entities.names_folder import AUTO
 from pipeline.register.model import OLD, Script
 from pipeline.stages.components import builtin_register
 from scripts.made_cases import Writer
@@ -126,7 +127,7 @@ def time_reference(made: list[tuple[str, str]]) -> dict[str, Any]:
     return {"seconds": time.process_time() - start}
 
 
-def time_pipeline(made: list[tuple[str, str]], names_model: str | None = None) -> dict[str, Any]:
+def time_pipeline(made: list[tuple[str, str]], names_model: str = AUTO) -> dict[str, Any]:
     """Seconds that the whole way takes, from detection to events, and the share of each step."""
     from pipeline.records.article import Article
     from pipeline.runners.memory import rare_collections
@@ -168,11 +169,20 @@ def _new_share(made: list[tuple[str, str]]) -> float:
     return new / words
 
 
-def measure(what: str, words: int, rounds: int, names_model: str | None = None) -> dict[str, Any]:
+def measure(what: str, words: int, rounds: int, names_model: str = AUTO) -> dict[str, Any]:
     """The best of several fresh processes."""
     env = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    command = [sys.executable, "-m", "scripts.bench", "--only", what, "--words", str(words)]
-    command += ["--names-model", names_model] if names_model else []
+    command = [
+        sys.executable,
+        "-m",
+        "scripts.bench",
+        "--only",
+        what,
+        "--words",
+        str(words),
+        "--names-model",
+        names_model,
+    ]
     results = []
     for _ in range(rounds):
         told = subprocess.run(command, check=True, capture_output=True, text=True, env=env)
@@ -187,7 +197,7 @@ def main() -> None:
     parser.add_argument("--words", type=int, default=WORDS)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--json", type=Path, help="write the figures to this file, too")
-    parser.add_argument("--names-model", help="a model that helps to find names, as `sapxep run` takes it")
+    parser.add_argument("--names-model", default=AUTO, help="as `sapxep run` takes it")
     parser.add_argument("--only", choices=("reference", "pipeline"), help=argparse.SUPPRESS)
     args = parser.parse_args()
     made = texts(args.words)

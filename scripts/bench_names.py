@@ -4,7 +4,7 @@
 
 MODEL is a folder, an id of a hub, or `default`. On `corpus/gold` a person's or unit's name counts as found where one of
 its surfaces is, so F1 is over distinct names of an article; a model alone tells people from officials no more than the
-text does, which costs it precision there. On made articles (`sapxep synth --kept-apart`) exact spans count, of bodies
+text does, which costs it precision there. On made articles (`scripts.made_names --kept-apart`) exact spans count, of bodies
 the place where they begin. Three figures each: F1 of the rules, of the model alone, of both.
 """
 
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.entities.names_model import names_model
+from pipeline.entities.names_model import NONE, names_model
 from pipeline.entities.names_policy import LEAST
 from pipeline.records import Reject
 from pipeline.records.article import Article
@@ -37,7 +37,7 @@ class Ways:
 
     def __init__(self, reference: str) -> None:
         self._model = names_model(reference)
-        self._annotators = {"rules": Annotator(), "both": Annotator(names_model=reference)}
+        self._annotators = {"rules": Annotator(names_model=NONE), "both": Annotator(names_model=reference)}
 
     def spans(self, way: str, language: str, text: str) -> set[Span]:
         """The names found in a text."""

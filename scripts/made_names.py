@@ -35,10 +35,13 @@ MADE: Final = 0.35
 COMPOSED: Final = 0.35
 KNOWN: Final = 0.6
 PLAIN: Final = 0.1
+ELSEWHERE: Final = 0.05
 LOUD: Final = 0.03
 LEAST_WORDS: Final = 4
 _SECTIONS: Final = ("units", "posts", "dates", "documents", "events")
 Span = tuple[int, int, str]
+# A word or several, and what they name.
+Part = tuple[str, str | None]
 
 
 @dataclass(slots=True, frozen=True)
@@ -75,6 +78,7 @@ class Names:
         units = [unit.name for unit in builtin_register().units if unit.list != OLD]
         self.units = sorted({name for name in units if not name[0].isdigit()})
         self.syllables = sorted({word for name in self.units for word in name.split() if word.isalpha()})
+        self.firsts = [self.writer.name(first) for first in _first_parts()]
         accented: dict[str, list[str]] = {}
         for word in (*self.syllables, *_family_names()):
             accented.setdefault(fold(word), []).append(word)
@@ -93,9 +97,19 @@ class Names:
 
     def person(self) -> str:
         """A person's name of two to four syllables."""
+        if self.firsts and self.chance.random() < ELSEWHERE:
+            first, given = self.chance.choice(self.firsts), self.chance.choices(*self.parts["given"])[0].capitalize()
+            return f"{first} {self.writer.name(given)}"
         middle = self.chance.choice((0, 1, 1, 1, 2))
         parts = ["family", *["middle"] * middle, "given"]
         return self.writer.name(" ".join(self.chance.choices(*self.parts[part])[0].capitalize() for part in parts))
+
+
+def _first_parts() -> list[str]:
+    """What names of peoples begin with that call themselves otherwise than the Vietnamese do, of any pack."""
+    found = [p.section("posts").get("names", {}) for p in builtin_packs().values()]
+    lines = [str(line) for names in found for key in ("firsts", "clans") for line in names.get(key, ())]
+    return sorted({word[0].upper() + word[1:] for line in lines for word in line.split()})
 
 
 def _family_names() -> list[str]:
@@ -170,29 +184,39 @@ class Articles:
         return old if any(map(str.isdigit, old)) else self.names.unit()
 
     def _composed(self) -> Sentence:
-        """A person with posts and bodies, and a verb or a full stop behind."""
-        parts: list[tuple[str, str | None]] = []
+        """A person with posts and bodies, or with a verb or an example sentence alone."""
         titled = self.chance.random() < MADE
-        person: list[tuple[str, str | None]] = [(self._term("honorific") if titled else "", None)]
-        person.append((self.names.person(), "person"))
-        posts = self._posts()
+        person: list[Part] = [(self._term("honorific") if titled else "", None), (self.names.person(), "person")]
         order = self.chance.random()
-        if order < 0.4:
+        if order < 0.15:
+            return self._saying(person)
+        posts = self._posts()
+        if order < 0.5:
             parts = [*person, (self.chance.choice((",", " -", " –", " (")), None), *posts]
-        elif order < 0.8:
+        elif order < 0.85:
             parts = [*posts, *([(",", None)] if self.chance.random() < MADE else []), *person]
         else:
             parts = [*posts, (",", None), *self._posts(), (",", None), *person]
         verb = self._term("person_verb")
         return _joined([*parts, (verb, None) if verb and self.chance.random() < KNOWN else (".", None)])
 
-    def _posts(self) -> list[tuple[str, str | None]]:
-        parts: list[tuple[str, str | None]] = [(self._term("post"), None)]
+    def _saying(self, person: list[Part]) -> Sentence:
+        """A person who says something: a verb, or a colon and what is said."""
+        head = _joined(person)
+        if self.chance.random() < MADE:
+            return _joined([*person, (self._term("person_verb") or ".", None)])
+        said = self._renamed()
+        text = f"{head.text.removesuffix('.')}: "
+        return Sentence(text + said.text, (*head.spans, *((x + len(text), y + len(text), z) for x, y, z in said.spans)))
+
+    def _posts(self) -> list[Part]:
+        parts: list[Part] = [(self._term("post"), None)]
+        place = self.chance.random() < KNOWN
         if self.chance.random() < KNOWN:
             if self.chance.random() < MADE:
                 parts.append((self._term("role_joiner"), None))
-            parts.append((self._term("body"), "body"))
-        if self.chance.random() < KNOWN:
+            parts.append((self._term("body"), "body of" if place else "body"))
+        if place:
             parts += [(self.chance.choice(self.kinds), None), (self.names.unit(), "unit")]
         return parts
 
@@ -201,7 +225,7 @@ class Articles:
         return self.chance.choice(words) if words else ""
 
 
-def _joined(parts: Iterable[tuple[str, str | None]]) -> Sentence:
+def _joined(parts: Iterable[Part]) -> Sentence:
     out, spans = "", []
     for word, label in parts:
         if not word:
@@ -210,6 +234,8 @@ def _joined(parts: Iterable[tuple[str, str | None]]) -> Sentence:
         if label:
             spans.append((len(out), len(out) + len(word), label))
         out += word
+        if label == "unit" and len(spans) > 1 and spans[-2][2] == "body of":
+            spans[-2] = (spans[-2][0], len(out), "body")
     return Sentence(out if out.endswith(".") else out + ".", tuple(spans))
 
 

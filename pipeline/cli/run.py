@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 @click.option(
     "--names-model",
     metavar="FOLDER_OR_ID",
-    default="none",
+    default="auto",
     show_default=True,
-    help="a model that helps to find names: default (the one that ships), a folder, an id on a hub, or none",
+    help="a model that helps to find names: default (the one that ships), a folder, an id on a hub, none, or auto: "
+    "the one that ships, in languages where it helps",
 )
 @click.option("--text-key", metavar="KEY", help="field that holds the text, in JSON and CSV")
 @click.option("--url-key", metavar="KEY", help="field that holds the address")
@@ -115,8 +116,7 @@ def run_command(
     from .report import print_report
 
     reading = ReadOptions(text_key, url_key, date_key, title_key, longest_text, longest_record, highest_ratio)
-    model = None if names_model == "none" else names_model
-    options = RunOptions(reading, packs, language, without_text, append, model)
+    options = RunOptions(reading, packs, language, without_text, append, names_model)
     going_on = f"stopped; the same command goes on where it stopped, `sapxep status {output}` tells how far it is"
     with stopped_with(going_on), _progress(quiet) as progress:
         result = run(inputs, output, options, progress, Workers(workers, engine, address, shard), fresh)

@@ -36,15 +36,15 @@ def train_command(
     made_by: tuple[str, ...],
     quiet: bool,
 ) -> None:
-    """Train a model for names of people, units and bodies on ARTICLES, files of `sapxep synth --format jsonl`.
+    """Train a model for names of people, units and bodies on ARTICLES.
 
-    Needs the extra `train`. A GPU is used where there is one; without one, a model of the usual size takes a quarter of
+    ARTICLES are JSON lines with `text`, `language` and `spans`, a list of [start, end, label]; the labels are person,
+    unit and body. Needs the extra `train`. A GPU is used where there is one; without one, a model of the usual size takes a quarter of
     an hour. The folder holds an ONNX file with weights of eight bits, its tokenizer, and a card.
 
     \b
-    sapxep synth -o made --articles 20000 --seed 4 --format jsonl
-    sapxep train made/*.jsonl -o models/names
-    sapxep run articles/ -o out --names-model models/names
+    sapxep train made.jsonl -o my-model --test kept-apart.jsonl
+    sapxep run articles/ -o out --names-model my-model
     """
     from ..training.card import write_card
     from ..training.data import articles_of

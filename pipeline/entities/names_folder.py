@@ -15,6 +15,7 @@ from ..errors import SapxepError
 Label = Literal["person", "unit", "body"]
 DEFAULT: Final = "default"
 NONE: Final = "none"
+AUTO: Final = "auto"
 _SHIPPED: Final = "names"
 _CONFIG: Final = "config.json"
 _TOKENIZER: Final = "tokenizer.json"

@@ -10,8 +10,9 @@ from typing import Any, Final
 import numpy as np
 
 from ..errors import SapxepError
+from ..languages.pack import Pack
 from ..records.annotation import Annotation
-from .names_folder import DEFAULT, LABELS, NONE, Folder, Label, open_folder
+from .names_folder import AUTO, DEFAULT, LABELS, NONE, Folder, Label, open_folder
 from .names_pieces import Cutter, Pieces, cutter_of
 from .names_scores import Array, Scores, scores_of
 
@@ -144,10 +145,21 @@ def names_model(reference: str | None) -> NamesModel | None:
     return NamesModel(folder, cutter_of(folder), scores_of(folder))
 
 
-def name_of_model(reference: str | None) -> str | None:
-    """The name of a model with a digest of its files, as records tell it."""
-    model = names_model(reference)
-    return model.name if model is not None else None
+def reference_for(reference: str | None, pack: Pack) -> str | None:
+    """The model for a pack's language: of `auto` the one that the pack asks for, if any."""
+    if reference == AUTO:
+        asked = pack.settings.get("names_model")
+        return str(asked) if asked else None
+    return None if reference == NONE else reference
 
 
-__all__ = ["DEFAULT", "NONE", "NameSpan", "NamesModel", "name_of_model", "names_model"]
+def name_of_model(reference: str | None, packs: Iterable[Pack]) -> str | None:
+    """The name of the model for some packs, with a digest of its files; of several all names, None where there is none.
+
+    SapxepError where one cannot be used.
+    """
+    models = [names_model(reference_for(reference, pack)) for pack in packs]
+    return ", ".join(sorted({model.name for model in models if model is not None})) or None
+
+
+__all__ = ["AUTO", "DEFAULT", "NONE", "NameSpan", "NamesModel", "name_of_model", "names_model", "reference_for"]

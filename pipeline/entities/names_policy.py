@@ -4,8 +4,9 @@
 2. A name below the least probability is dropped. Probabilities are not calibrated, so none is written.
 3. A person becomes an official only where a post stands right beside the name, as the role reader reads it; other
    mentions of that name come with it.
-4. A unit needs more than the model: a kind word right before it, or the register, which alone gives ids.
-5. A body becomes an organization; its sort is that of the word for a body inside its name, else `other`.
+4. A unit needs more than the model: two words of the shape of names or more, and a kind word right before them or a
+   province of that name in the register. The register alone gives ids.
+5. A body becomes an organization where a word for a body stands inside its name; that word tells its sort.
 6. The model is asked of sentences only in which a word like a name is left that the rules did not read.
 """
 
@@ -20,6 +21,7 @@ from ..records.spans import BodySpan, KindWord, PersonSpan, UnitSpan
 from ..register.keys import fold
 from . import marks as m
 from .names_model import NamesModel, NameSpan
+from .unit_context import PROVINCE_LEVEL
 from .unit_names import UnitNames
 from .units import flagged, new_span, sentence_end
 
@@ -33,6 +35,7 @@ _BY: Final = "names_by"
 _SHORTEST_PERSON: Final = 2
 _LONGEST_PERSON: Final = 6
 _LONGEST_UNIT: Final = 5
+_SURE: Final = 2
 
 
 def propose(ann: Annotation, model: NamesModel, names: UnitNames, everywhere: bool = False) -> list[NameSpan]:
@@ -65,18 +68,27 @@ def open_sentences(ann: Annotation, names: UnitNames) -> Iterator[tuple[int, int
             yield sentence.first, sentence.last
 
 
-def proposed_people(ann: Annotation, finder: PersonFinder, persons: list[PersonSpan]) -> list[PersonSpan]:
-    """The model's people that have a post beside them, with other mentions of the same names."""
-    taken = _read_tokens(ann) | {i for person in persons for i in range(person.outer_first, person.outer_last)}
+def with_proposed_people(ann: Annotation, finder: PersonFinder, persons: list[PersonSpan]) -> list[PersonSpan]:
+    """The people of the rules, and those of the model that have a post beside them, with other mentions of their names.
+
+    A name of the rules that makes no official, without a post, gives way to one of the model that has a post.
+    """
+    found = _of(ann, "person")
+    if not found:
+        return persons
+    sure = [person for person in persons if person.roles or person.honorific == "comrade"]
+    taken = _read_tokens(ann) | {i for person in sure for i in range(person.outer_first, person.outer_last)}
     made: list[PersonSpan] = []
-    for span in _of(ann, "person"):
+    for span in found:
         free = taken.isdisjoint(range(span.first, span.last))
         if free and _SHORTEST_PERSON <= span.last - span.first <= _LONGEST_PERSON:
             person = finder.person(span.first, span.last)
             person.mention.rule = ann.context[_BY]
             made.append(person)
     officials = {fold(person.mention.name or "") for person in (*made, *persons) if person.roles}
-    return [person for person in made if fold(person.mention.name or "") in officials]
+    made = [person for person in made if fold(person.mention.name or "") in officials]
+    tokens = {i for person in made for i in range(person.outer_first, person.outer_last)}
+    return [person for person in persons if tokens.isdisjoint(range(person.first, person.last))] + made
 
 
 def add_proposed_units(ann: Annotation, names: UnitNames) -> None:
@@ -95,13 +107,15 @@ def add_proposed_units(ann: Annotation, names: UnitNames) -> None:
 
 
 def _supported(ann: Annotation, span: NameSpan, names: UnitNames, word: KindWord | None) -> UnitSpan | None:
-    limit = sentence_end(ann, span.first)
-    if word is not None:
-        return flagged(ann, new_span(ann, span.first, span.last, word.first, word.kinds), limit)
-    guarded = span.first > 0 and ann.context["marks"][span.first - 1] & m.GUARD
-    if guarded or not names.known(ann, span.first, span.last):
+    """The unit that a name is, with a kind word or as a province of the register; None where neither supports it."""
+    first, last = span.first, span.last
+    guarded = first > 0 and ann.context["marks"][first - 1] & m.GUARD
+    if last - first < _SURE or guarded or not all(names.plausible(ann)[first:last]):
         return None
-    return flagged(ann, new_span(ann, span.first, span.last, span.first, ()), limit)
+    if word is None and not any(unit.kind in PROVINCE_LEVEL for unit in names.known(ann, first, last)):
+        return None
+    head, kinds = (word.first, word.kinds) if word is not None else (first, ())
+    return flagged(ann, new_span(ann, first, last, head, kinds), sentence_end(ann, first))
 
 
 def _add_bodies(ann: Annotation) -> None:
@@ -109,21 +123,23 @@ def _add_bodies(ann: Annotation) -> None:
     taken = {i for body in bodies for i in range(body.first, body.last)} | _covered(ann)
     taken |= _term_tokens(ann, ("post",))
     words = {term.first: term.value for term in ann.context["terms"].get("body", ())}
-    free = [span for span in _of(ann, "body") if taken.isdisjoint(range(span.first, span.last))]
-    for span in free:
+    for span in _of(ann, "body"):
         word = next((words[i] for i in range(span.first, span.last) if i in words), None)
-        bodies.append(_body(ann, span, word))
+        if word is not None and span.last - span.first >= _SURE and taken.isdisjoint(range(span.first, span.last)):
+            bodies.append(_body(ann, span, word))
     bodies.sort(key=lambda body: body.first)
     ann.organizations = [body.mention for body in bodies if body.mention is not None]
 
 
-def _body(ann: Annotation, span: NameSpan, word: BodyWord | None) -> BodySpan:
-    start, end = ann.starts[span.first], ann.ends[span.last - 1]
+def _body(ann: Annotation, span: NameSpan, word: BodyWord) -> BodySpan:
+    # Models end a body where the name of its unit begins; the rules count that in.
+    units: list[UnitSpan] = ann.context["units"]
+    last = next((unit.last for unit in units if span.first < unit.head <= span.last <= unit.first), span.last)
+    start, end = ann.starts[span.first], ann.ends[last - 1]
     surface = ann.text[start:end]
-    sort = word.body if word is not None else "other"
-    mention = OrganizationMention("", "organization", start, end, surface, surface, sort, None)
+    mention = OrganizationMention("", "organization", start, end, surface, surface, word.body, None)
     mention.rule = ann.context[_BY]
-    return BodySpan(span.first, span.last, sort, word.levels if word is not None else (), None, mention)
+    return BodySpan(span.first, last, word.body, word.levels, None, mention)
 
 
 def _of(ann: Annotation, label: str) -> list[NameSpan]:

@@ -6,7 +6,7 @@ from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from .far_roles import attach_far_roles
 from .later_mentions import settle_people, short_mentions
-from .names_policy import proposed_people
+from .names_policy import with_proposed_people
 from .organizations import Readers
 from .person_finder import PersonFinder
 from .role_levels import RoleLevels
@@ -20,8 +20,7 @@ def find_officials(ann: Annotation, pack: Pack, names: UnitNames) -> None:
     provincial = bool(pack.section("posts").get("provincial_heads"))
     roles = RoleReader(readers.words, readers.bodies, provincial).roles()
     finder = PersonFinder(ann, readers, roles)
-    persons = finder.find()
-    persons += proposed_people(ann, finder, persons)
+    persons = with_proposed_people(ann, finder, finder.find())
     persons += short_mentions(ann, readers.people, persons)
     persons.sort(key=lambda person: person.first)
     free = [role for role in roles if id(role) not in finder.claimed]

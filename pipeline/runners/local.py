@@ -100,7 +100,7 @@ def _earlier(ledger: Ledger, options: RunOptions, digests: Mapping[str, str]) ->
     if (ledger.state() or {}).get("phase") == PLACING:
         return None
     earlier = Earlier.read(ledger.folder)
-    earlier.check(Manifest(SCHEMA_VERSION, [], options.resolved(), _versions(options), dict(digests), {}))
+    earlier.check(Manifest(SCHEMA_VERSION, [], options.resolved(), _versions(digests), dict(digests), {}))
     earlier.check_digests({name: _digest(ledger.folder / name) or "" for name in READ})
     return earlier
 
@@ -245,7 +245,7 @@ class _Run:
     def _config(self) -> dict[str, Any]:
         files = [entry for unit in self._units for entry in unit.files]
         return {
-            "version": {**_versions(self._options), "code": digest_of_code()},
+            "version": {**_versions(self._digests), "code": digest_of_code()},
             "digests": dict(self._digests),
             "options": self._options.resolved(),
             "input": {
@@ -269,7 +269,7 @@ class _Run:
             SCHEMA_VERSION,
             [*(self._earlier.manifest.inputs if self._earlier else ()), *self._names],
             self._options.resolved(),
-            _versions(self._options),
+            _versions(self._digests),
             {**self._digests, **{name: written[name] for name in LINES}},
             settling.summary.counts(),
         )
@@ -309,8 +309,8 @@ def _digest(path: Path) -> str | None:
         return None
 
 
-def _versions(options: RunOptions) -> dict[str, str]:
-    libraries = (*_LIBRARIES, *(_OF_MODELS if options.names_model else ()))
+def _versions(digests: Mapping[str, str]) -> dict[str, str]:
+    libraries = (*_LIBRARIES, *(_OF_MODELS if "model" in digests else ()))
     return {"sapxep": __version__} | {name: _version(name) for name in libraries}
 
 

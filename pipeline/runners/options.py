@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..entities.names_model import name_of_model
+from ..entities.names_model import AUTO, name_of_model
 from ..errors import SapxepError
 from ..languages.pack import Pack, builtin_packs, digest_of, read_packs
 from ..stages.components import builtin_register
@@ -18,7 +18,7 @@ from ..stages.reading import ReadOptions
 class RunOptions:
     """How a run reads and writes; `packs` is a folder of language packs, `language` overrides detection.
 
-    `names_model` is a model that helps to find names: `default`, a folder, or the id of one on a hub.
+    `names_model` helps to find names: `default`, a folder, an id on a hub, `none`, or `auto`: what packs ask for.
     `append` adds to the output folder of an earlier run; what comes out is what one run over all inputs would write.
     """
 
@@ -27,7 +27,7 @@ class RunOptions:
     language: str | None = None
     without_text: bool = False
     append: bool = False
-    names_model: str | None = None
+    names_model: str | None = AUTO
 
     def resolved(self) -> dict[str, Any]:
         """All options with their values, as the manifest has them."""
@@ -48,8 +48,9 @@ class RunOptions:
 
     def digests(self) -> dict[str, str]:
         """Of what articles are read with; SapxepError where a part of it cannot be used."""
-        found = {"packs": digest_of(self.loaded_packs()), "register": builtin_register().digest}
-        model = name_of_model(self.names_model)
+        packs = self.loaded_packs()
+        found = {"packs": digest_of(packs), "register": builtin_register().digest}
+        model = name_of_model(self.names_model, packs.values())
         return {**found, "model": model} if model is not None else found
 
 

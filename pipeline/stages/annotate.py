@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from spacy.tokens import Doc
 
 from .. import __version__
-from ..entities.names_model import name_of_model
+from ..entities.names_model import AUTO, name_of_model
 from ..errors import SapxepError, place_of
 from ..languages.pack import Pack, builtin_packs, digest_of, read_packs
 from ..records import SCHEMA_VERSION, Annotation, Document, Event, MadeBy, Reject, Source
@@ -63,12 +63,16 @@ class _Pipelines:
 class Annotator:
     """Turns articles into documents and events; what fails becomes a reject, never an exception."""
 
-    def __init__(self, packs: Path | None = None, names_model: str | None = None) -> None:
+    def __init__(self, packs: Path | None = None, names_model: str | None = AUTO) -> None:
         self._packs: Mapping[str, Pack] = builtin_packs() if packs is None else read_packs(packs)
         self._detector = LanguageDetector(self._packs)
         self._pipelines = _Pipelines(packs, names_model)
-        model = name_of_model(names_model)
-        self.made_by = MadeBy(__version__, digest_of(self._packs), model, builtin_register().digest)
+        digests = digest_of(self._packs), builtin_register().digest
+        self._made_by = {
+            code: MadeBy(__version__, digests[0], name_of_model(names_model, [pack]), digests[1])
+            for code, pack in self._packs.items()
+        }
+        self._made_by_none = MadeBy(__version__, digests[0], None, digests[1])
 
     def annotate(self, article: Article, language: str | None = None) -> Annotated | Reject:
         """One article; `language` overrides detection."""
@@ -107,7 +111,7 @@ class Annotator:
         return Document(
             SCHEMA_VERSION,
             doc_id(article.url, article.text),
-            self.made_by,
+            self._made_by.get(code or "", self._made_by_none),
             Source(article.path, article.record, article.url, article.outlet),
             code,
             found.confidence if code == found.language else None,

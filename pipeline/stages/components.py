@@ -12,7 +12,7 @@ import spacy
 from spacy.language import Language as Nlp
 from spacy.tokens import Doc, Span
 
-from ..entities.names_model import DEFAULT, NONE, NamesModel, NameSpan, names_model
+from ..entities.names_model import AUTO, DEFAULT, NamesModel, NameSpan, names_model, reference_for
 from ..entities.names_policy import propose
 from ..errors import PackError, SapxepError
 from ..languages.pack import Pack, builtin_packs, read_packs
@@ -177,19 +177,21 @@ Nlp.factory(
 
 
 def load(
-    language: str, packs: str | Path | None = None, *, spans: bool = True, names_model: str | Path | None = None
+    language: str, packs: str | Path | None = None, *, spans: bool = True, names_model: str | Path | None = AUTO
 ) -> Nlp:
     """A spaCy pipeline of a language with every component of sapxep, over a blank tokenizer.
 
     `spans`: whether the components fill `doc.spans`; the mentions stand in the annotation either way. `names_model`: a
-    model that helps to find names: `default`, a folder, or the id of one on a hub.
+    model that helps to find names: `default`, a folder, the id of one on a hub, `none`, or `auto`, which leaves it to
+    the pack.
     """
     pack = _pack(language, packs)
     nlp = blank(pack)
     config = {"pack": language, "packs": str(packs) if packs else None, "spans": spans}
+    model = reference_for(str(names_model) if names_model else None, pack)
     for name in STEPS:
-        if name == _BEHIND and names_model not in (None, NONE):
-            nlp.add_pipe("sapxep_names", config={**config, "model": str(names_model)})
+        if name == _BEHIND and model is not None:
+            nlp.add_pipe("sapxep_names", config={**config, "model": model})
         nlp.add_pipe(f"sapxep_{name}", config=config)
     return nlp
 

@@ -26,8 +26,8 @@ for all three languages, trained from scratch, weights of eight bits in ONNX. `s
 
 ## Data
 
-{articles:,} made articles ({windows:,} windows of at most {window} pieces), written by `sapxep synth` from grammars,
-the official register and lists of names. No real article was among them, and no text of anybody else's.
+{articles:,} made articles ({windows:,} windows of at most {window} pieces): sentences of the project's own with names of
+the official register and of common lists put into them. No real article was among them, and no text of anybody else's.
 
 {sources}
 ## Training
@@ -39,7 +39,7 @@ weights; elsewhere sums may round otherwise, which changes weights in their last
 _LIMITS: Final = """
 ## Limits
 
-- The articles are made; their grammar knows fewer wordings, names and subjects than newspapers do. The figures above
+- The articles are made; they know fewer wordings, names and subjects than newspapers do. The figures above
   are of made wording, too, though of wording kept apart. What the model does for real articles stands in
   docs/names-model.md.
 - It reads words as sapxep cuts them (`"words": true` in config.json) and no longer text than a window at a time.

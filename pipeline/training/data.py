@@ -42,7 +42,7 @@ class Window:
 
 
 def articles_of(paths: Iterable[Path]) -> Iterator[Article]:
-    """The articles of JSONL files as `sapxep synth --format jsonl` writes them; SapxepError where a line is none."""
+    """The articles of JSONL files with text, language and spans; SapxepError where a line is none."""
     packs = builtin_packs()
     for path in paths:
         for number, line in enumerate(_lines(path), 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,10 +13,11 @@ import pytest
 
 import sapxep
 from pipeline.errors import SapxepError
+from pipeline.languages.pack import builtin_root
 from scripts.made_model import made_model
 
 Call = Callable[..., Any]
-TEXT = "Der Provinzparteisekretär Xolo Brumbel sprach gestern in der Provinz Ninh Binh mit dem Wasserrat.\n"
+TEXT = "Der Provinzparteisekretär Xolo Brumbel sprach gestern in der Provinz Ninh Binh mit dem Ausschuss Quar.\n"
 
 
 @pytest.fixture
@@ -29,7 +31,9 @@ def articles(tmp_path: Path) -> Path:
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
     """The folder of a model that knows two names."""
-    return made_model(tmp_path / "model", {"Xolo": "B-person", "Brumbel": "I-person", "Wasserrat": "B-body"})
+    return made_model(
+        tmp_path / "model", {"Xolo": "B-person", "Brumbel": "I-person", "Ausschuss": "B-body", "Quar": "I-body"}
+    )
 
 
 def test_a_run_with_a_model_tells_it_everywhere(call: Call, articles: Path, model: Path, tmp_path: Path) -> None:
@@ -37,7 +41,7 @@ def test_a_run_with_a_model_tells_it_everywhere(call: Call, articles: Path, mode
     assert call("run", articles, "-o", out, "--names-model", model, "-q").code == 0
     document = json.loads((out / "documents.jsonl").read_text("utf-8"))
     named = {m["surface"]: m["rule"] for m in document["mentions"] if m.get("rule")}
-    assert set(named) == {"Xolo Brumbel", "Wasserrat"}
+    assert set(named) == {"Xolo Brumbel", "Ausschuss Quar"}
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))
     assert manifest["options"]["names_model"] == str(model)
     assert {f"model/{manifest['digests']['model']}"} == set(named.values())
@@ -76,3 +80,16 @@ def test_without_torch_one_line_names_the_extra(call: Call, articles: Path, mode
     told = call("train", articles / "a.txt", "-o", tmp_path / "new")
     assert (told.code, told.err.count("\n")) == (2, 1)
     assert "pip install 'sapxep[train]'" in told.err
+
+
+def test_auto_leaves_it_to_the_pack(articles: Path, model: Path, tmp_path: Path) -> None:
+    packs = tmp_path / "packs"
+    shutil.copytree(Path(str(builtin_root())), packs)
+    asked = packs / "de" / "pack.yaml"
+    asked.write_text(f"{asked.read_text('utf-8')}\nnames_model: {model}\n", "utf-8")
+    made = sapxep.run(articles, tmp_path / "out", sapxep.RunOptions(packs=packs, language="de"))
+    assert made.manifest.digests["model"].startswith("tiny@")
+    none = sapxep.RunOptions(packs=packs, language="de", names_model="none")
+    assert "model" not in sapxep.run(articles, tmp_path / "none", none).manifest.digests
+    document = json.loads((tmp_path / "none" / "documents.jsonl").read_text("utf-8"))
+    assert (document["made_by"]["model"], [m for m in document["mentions"] if m.get("rule")]) == (None, [])

@@ -21,9 +21,12 @@ SAID = {
     "Xolo": "B-person",
     "Brumbel": "I-person",
     "Quanx": "B-unit",
-    "Kim": "B-unit",
-    "Son": "I-unit",
-    "Wasserrat": "B-body",
+    "Da": "B-unit",
+    "Nang": "I-unit",
+    "Xo": "B-unit",
+    **dict.fromkeys(("Lan", "Tu", "Mi", "Na"), "I-unit"),
+    "Ausschuss": "B-body",
+    "Quar": "I-body",
 }
 
 
@@ -37,6 +40,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def annotator(tiny: Path) -> Annotator:
     """What annotates with it."""
     return Annotator(names_model=str(tiny))
+
+
+BODY = "Dem Ausschuss Quar von Lo gefiel es."
 
 
 def _mentions(annotator: Annotator, text: str) -> list[tuple[str, str, bool]]:
@@ -64,7 +70,7 @@ def test_a_name_is_a_run_of_words_and_a_beginning_parts_two(tiny: Path) -> None:
 
 
 def test_no_name_reaches_over_the_end_of_a_sentence(tiny: Path) -> None:
-    assert _spans(_model(tiny), "Da kam Xolo\nBrumbel ging.") == [("Xolo", "person"), ("Brumbel", "person")]
+    assert _spans(_model(tiny), "Nun kam Xolo\nBrumbel ging.") == [("Xolo", "person"), ("Brumbel", "person")]
 
 
 def test_a_sentence_longer_than_a_window_loses_and_doubles_nothing(tiny: Path) -> None:
@@ -91,20 +97,24 @@ def test_a_person_becomes_an_official_only_beside_a_post(annotator: Annotator) -
     assert _mentions(annotator, "Der Bauer Xolo Brumbel sprach mit vielen.") == []
 
 
-def test_a_unit_needs_a_kind_word_or_the_register(annotator: Annotator) -> None:
-    assert ("unit", "Quanx", True) in _mentions(annotator, "Er lebt in der Gemeinde Quanx und bleibt.")
-    assert _mentions(annotator, "Er lebt in Quanx und bleibt.") == []
-    assert ("unit", "Kim Son", True) in _mentions(annotator, "Er lebt lange schon in Kim Son und bleibt.")
+def test_a_unit_needs_a_kind_word_or_a_province_of_the_register(annotator: Annotator) -> None:
+    assert _mentions(annotator, "Er lebt in der Gemeinde Xo Lan Tu Mi Na und bleibt.") == [
+        ("unit", "Xo Lan Tu Mi Na", True)
+    ]
+    assert _mentions(annotator, "Er lebt in Xo Lan Tu Mi Na und bleibt.") == []
+    text = "Es wurde dreigeteilt: In Da Nang wurden die Stadtteile Minh An, Cam Pho neu geordnet."
+    assert ("unit", "Da Nang", True) in _mentions(annotator, text)
 
 
 def test_what_a_model_alone_names_gets_no_id_that_the_register_does_not_give(annotator: Annotator) -> None:
-    document, _ = annotator.annotate(sapxep.Article("a.txt", 0, "Er lebt in der Gemeinde Quanx."), "de")  # type: ignore[misc]
+    document, _ = annotator.annotate(sapxep.Article("a.txt", 0, "In der Gemeinde Xo Lan Tu Mi Na ist es so."), "de")  # type: ignore[misc]
     (unit,) = [m for m in document.mentions if m.type == "unit"]
     assert (unit.unit, unit.link, unit.confidence) == (None, "unknown", None)
 
 
-def test_a_body_becomes_an_organization(annotator: Annotator) -> None:
-    assert _mentions(annotator, "Dem Wasserrat von Xo gefiel es.") == [("organization", "Wasserrat", True)]
+def test_a_body_needs_a_word_for_a_body(annotator: Annotator) -> None:
+    assert _mentions(annotator, BODY) == [("organization", "Ausschuss Quar", True)]
+    assert _mentions(annotator, "Dem Quar von Lo gefiel es.") == []
 
 
 def test_rules_win_where_a_model_says_otherwise(tmp_path: Path) -> None:
@@ -114,7 +124,7 @@ def test_rules_win_where_a_model_says_otherwise(tmp_path: Path) -> None:
 
 
 def test_records_tell_the_model_and_its_digest(annotator: Annotator, tiny: Path) -> None:
-    document, _ = annotator.annotate(sapxep.Article("a.txt", 0, "Dem Wasserrat von Xo gefiel es."), "de")  # type: ignore[misc]
+    document, _ = annotator.annotate(sapxep.Article("a.txt", 0, BODY), "de")  # type: ignore[misc]
     name = f"tiny@{open_folder(str(tiny)).digest()}"
     assert document.made_by.model == name
     assert [m.rule for m in document.mentions if m.type == "organization"] == [f"model/{name}"]
@@ -139,13 +149,13 @@ def test_the_component_fills_spans_and_the_later_ones_take_them_up(tiny: Path) -
 def test_the_component_works_in_a_pipeline_of_ones_own_and_refuses_to_stand_too_late(tiny: Path) -> None:
     nlp = spacy.blank("de")
     nlp.add_pipe("sapxep_names", config={"model": str(tiny), "everywhere": True})
-    doc = nlp("Da war Quanx.")
+    doc = nlp("Hier war Quanx.")
     assert [s.text for s in doc.spans["sapxep_names"]] == ["Quanx"]
     late = spacy.blank("de")
     late.add_pipe("sapxep_linker")
     late.add_pipe("sapxep_names", config={"model": str(tiny)})
     with pytest.raises(SapxepError, match="must come before sapxep_officials"):
-        late("Da war Quanx.")
+        late("Hier war Quanx.")
 
 
 def test_a_hub_id_is_fetched(monkeypatch: pytest.MonkeyPatch, tiny: Path) -> None:
@@ -212,4 +222,4 @@ def test_tokenizers_that_add_nothing_are_fine(tmp_path: Path) -> None:
     made = tokenizer_of(["[UNK]", "[CLS]", "[SEP]", *SAID])
     made.post_processor = None
     made.save(str(folder / "tokenizer.json"))
-    assert _spans(_model(folder), "Da war Quanx.") == [("Quanx", "unit")]
+    assert _spans(_model(folder), "Hier war Quanx.") == [("Quanx", "unit")]
