@@ -29,6 +29,7 @@ _COMMANDS: Final = {
     "lineage": _Entry("lineage", "lineage_command", "Follow a unit through the changes that were reported."),
     "load": _Entry("load", "load_command", "Load finished outputs into SQLite or PostgreSQL."),
     "serve": _Entry("serve", "serve_command", "Show finished outputs or a database as pages in a browser."),
+    "review": _Entry("review", "review_command", "Write one page to look through finished outputs."),
     "search": _Entry("search", "search_command", "Find events and mentions in finished outputs."),
     "ask": _Entry("ask", "ask_group", "Ask what became of units, what disagrees, what is untold."),
     "export": _Entry("export", "export_command", "Write what was loaded as Parquet, CSV, GraphML or FollowTheMoney."),

@@ -60,6 +60,8 @@ class Scores:
     differences: list[Difference] = field(default_factory=list)
     # Event of ours → article and number of the gold event that it was matched with.
     matched: dict[str, tuple[str, int]] = field(default_factory=dict)
+    # Document of ours → the gold of its article.
+    golds: dict[str, Record] = field(default_factory=dict)
 
     def figures(self) -> dict[str, dict[str, float | None]]:
         """Every figure by language, "all" last."""
@@ -84,6 +86,8 @@ def evaluate(outputs: Path, gold: Path, articles: Path | None = None) -> Scores:
         article.score(events[document["doc_id"]] if document else [])
         scores.differences += article.differences
         scores.matched |= article.matched
+        if document:
+            scores.golds[document["doc_id"]] = annotation
         for code in (annotation["language"] or "none", ALL):
             for name, tally in article.tallies.items():
                 scores.tallies[code][name].add(tally.hit, tally.given, tally.wanted)

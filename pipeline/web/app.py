@@ -21,7 +21,8 @@ from ..register.register import Register
 from ..store.database import Database
 from ..store.limits import limit_time
 from . import place_pages, record_pages, search_pages
-from .site import Site, environment, render
+from .environment import environment
+from .site import Site, render
 
 _SECONDS: Final = 10.0
 # No more than the store's pool has connections, so that no reader waits for one that waits for a thread.

@@ -5,23 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
-from ..store.reports import Report
+
+class Telling(Protocol):
+    """Whatever holds the record of an event."""
+
+    @property
+    def event(self) -> Mapping[str, Any]:
+        """The event."""
 
 
 @dataclass(slots=True, frozen=True)
 class Stretch:
-    """Some text that is in the same mention and evidence throughout; `opens` are the evidences that begin here."""
+    """Some text that is in the same mention and evidence throughout.
+
+    `inside`: the events whose evidence it is part of, `opens`: those whose evidence begins here.
+    """
 
     text: str
     mention: Mapping[str, Any] | None
     first: bool
-    evidence: bool
+    inside: tuple[str, ...]
     opens: tuple[str, ...]
 
+    @property
+    def evidence(self) -> bool:
+        """Whether it is part of any evidence."""
+        return bool(self.inside)
 
-def paragraphs(text: str, mentions: Sequence[Mapping[str, Any]], reports: Sequence[Report]) -> list[list[Stretch]]:
+
+def paragraphs(text: str, mentions: Sequence[Mapping[str, Any]], reports: Sequence[Telling]) -> list[list[Stretch]]:
     """The stretches of each line that holds any text, in order; together they are the text but for its line ends."""
     marks = _marks(text, mentions)
     spans = [(one.event["evidence"]["start"], one.event["evidence"]["end"], one.event["event_id"]) for one in reports]
@@ -68,6 +82,6 @@ def _stretch(
         text[start:end],
         mark[2] if mark else None,
         mark is not None and mark[0] == start,
-        any(first <= start and end <= last for first, last, _ in spans),
+        tuple(dict.fromkeys(event for first, last, event in spans if first <= start and end <= last)),
         tuple(dict.fromkeys(event for first, _, event in spans if first == start)),
     )

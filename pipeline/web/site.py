@@ -10,16 +10,12 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from fastapi.responses import HTMLResponse, Response
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 from pydantic import BaseModel, Field
 
-from .. import __version__
 from ..register.register import Register
 from ..store.database import Database, Store
-from ..store.people import key_of
-from . import words
 from .downloads import Form, Row, file_of, media_type
-from .leads import among_reports, from_register, kinds_of
 
 Item = TypeVar("Item")
 MOST_ROWS: Final = 10_000
@@ -82,27 +78,6 @@ def site_of(request: Request) -> Site:
     """The site that a request came to."""
     site: Site = request.app.state.site
     return site
-
-
-def environment() -> Environment:
-    """Templates with the words that they use; all that they put out is escaped."""
-    package = __package__ or ""
-    made = Environment(
-        loader=PackageLoader(package, "templates"),
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters |= {
-        "type": words.type_word, "verdict": words.verdict_word, "plain": words.plain_word, "date": words.date_word,
-        "heading": words.heading, "direction": words.direction, "isolated": words.isolated, "tag": words.language_tag,
-        "address": words.web_address, "era": words.list_word, "number": lambda value: f"{value:,}",
-        "leads": kinds_of, "counted": words.counted, "keyed": lambda name: key_of(name or ""),
-        "differences": from_register, "disagreements": among_reports,
-    }  # fmt: skip
-    made.globals |= {"role": words.role_word, "version": __version__}
-    return made
 
 
 class Address:
