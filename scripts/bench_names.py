@@ -4,8 +4,8 @@
 
 MODEL is a folder, an id of a hub, or `default`. On `corpus/gold` a person's or unit's name counts as found where one of
 its surfaces is, so F1 is over distinct names of an article; a model alone tells people from officials no more than the
-text does, which costs it precision there. On made articles (`scripts.made_names --kept-apart`) exact spans count, of bodies
-the place where they begin. Three figures each: F1 of the rules, of the model alone, of both.
+text does, which costs it precision there. On made articles (`scripts.made_names --kept-apart`) exact spans count, of
+bodies the place where they begin. Three figures each: F1 of the rules, of the model alone, of both.
 """
 
 from __future__ import annotations

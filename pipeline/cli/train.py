@@ -39,8 +39,8 @@ def train_command(
     """Train a model for names of people, units and bodies on ARTICLES.
 
     ARTICLES are JSON lines with `text`, `language` and `spans`, a list of [start, end, label]; the labels are person,
-    unit and body. Needs the extra `train`. A GPU is used where there is one; without one, a model of the usual size takes a quarter of
-    an hour. The folder holds an ONNX file with weights of eight bits, its tokenizer, and a card.
+    unit and body. Needs the extra `train`. A GPU is used where there is one; without one, a model of the usual size
+    takes a quarter of an hour. The folder holds an ONNX file with weights of eight bits, its tokenizer, and a card.
 
     \b
     sapxep train made.jsonl -o my-model --test kept-apart.jsonl
