@@ -43,6 +43,17 @@ def test_detect_agrees_with_the_gold_articles(name: str, detector: LanguageDetec
     assert (found.language, found.translated_from) == wanted
 
 
+@pytest.mark.parametrize(("day", "original"), [("۱۲ ژوئن", "vi"), ("۲۲ خرداد", None), ("10 تیرماه", None)])
+def test_a_report_with_days_of_the_iranian_calendar_is_no_translation(
+    day: str, original: str | None, detector: LanguageDetector
+) -> None:
+    text = (
+        f"مجلس ملی ویتنام روز {day} قطعنامه شماره 202/2025/QH15 را تصویب کرد. کمیته مردمی استان لانگ سون و "
+        "رفیق نگوین ون هونگ، دبیر کمیته حزبی، گفتند که ادغام کمون ها در هانوی، کوانگ تری و تان هوا ادامه دارد."
+    )
+    assert detector.detect(text).translated_from == original
+
+
 SHORT = [
     # German: prose, headline, officialese, names in every second word, lists, capitals
     ("de", "Wie die Zeitung berichtet, wurden die beiden Gemeinden zusammengelegt."),
