@@ -85,11 +85,14 @@ def ends_with_kind_word(ann: Annotation) -> dict[int, int]:
     words: dict[int, KindWord] = {word.first: word for word in ann.context["kind_words"]}
     units: list[UnitSpan] = ann.context["units"]
     firsts: list[int] = ann.context["sentence_firsts"]
+    heads = {span.head for span in units if span.head < span.first}
     found: dict[int, int] = {}
     for span in units:
         if span.head < span.first or not span.kinds or span.last >= len(ann.tokens):
             continue
         word = words.get(span.last + 1 if ann.tokens[span.last] == "-" else span.last)
-        if word is not None and word.kinds == span.kinds and firsts[word.first] == firsts[span.first]:
+        if word is None or word.first in heads:
+            continue  # "A and B commune C …": it opens the next name
+        if word.kinds == span.kinds and firsts[word.first] == firsts[span.first]:
             found[span.first] = word.last
     return found

@@ -29,6 +29,7 @@ _AS_SOURCE = frozenset({"dissolve", "unchanged"})
 _KEPT_WHEN_NEGATED = frozenset({"merge", "split", "reclassify", "rename"})
 # In how many paragraphs the head of a document that is the article itself names its number.
 _HEAD_PARAGRAPHS = 4
+_TALK = frozenset({"denied", "rumour"})
 _SETTING = frozenset({"document_issued", "meeting", "appointment"})
 _OFFICIAL_ROLES: dict[str, Literal["led", "appointed"]] = {"appointment": "appointed"}
 
@@ -65,7 +66,9 @@ class Assembler:
         made: list[Event] = []
         for frame in self.frames:
             said = self.qualifiers.said_of(self.ann, frame)
-            if said in DISCARDED and not (said == "denied" and frame.rule.type in _SETTING):
+            if said == "rumour" and frame.rule.type == "unchanged" and frame.rule.denies:
+                said = None  # "the rumour is false: A is not merged"
+            if said in DISCARDED and not (said in _TALK and frame.rule.type in _SETTING):
                 continue  # a session or letter on what is denied did take place
             date = self.dates.of(frame, said)
             documents = self.documents.of(frame, said, date)

@@ -123,9 +123,7 @@ def _is_of_new_list(targets: list[Part], told: datetime.date | None) -> bool:
 
 def _is_nationwide(frame: Frame) -> bool:
     """Whether the statement itself says that it holds for the whole country."""
-    told = frame.items[frame.start_item : frame.end_item]
-    named = any(item.symbol in "UL" for item in frame.items)
-    return any("nationwide" in item.classes for item in (told if named else frame.items))
+    return any("nationwide" in item.classes for item in frame.items[frame.start_item : frame.end_item])
 
 
 def _of_provinces(sources: list[Part], targets: list[Part]) -> bool:

@@ -10,9 +10,10 @@ from ..records.annotation import Annotation
 from .frames import Frame
 
 _SENTENCE, _PARAGRAPH, _PAST, _REST, _AHEAD, _PRESENT, _MAIN_VERB = range(1, 8)
-DISCARDED = frozenset({"hypothetical", "question", "denied"})
+DISCARDED = frozenset({"hypothetical", "question", "denied", "rumour"})
 _STRENGTH = (
     "denied",
+    "rumour",
     "question",
     "hypothetical",
     "negated",

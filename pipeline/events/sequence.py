@@ -231,8 +231,8 @@ class Sequencer:
             term = self._levels.get(j)
             if term is not None:
                 return term.last, term.value
-            if not marks[j] & soft and j > i + 1:
-                break
+            if self.ann.tokens[j][0].isdigit() or (not marks[j] & soft and j > i + 1):
+                break  # another number counts units of its own
         return i, None
 
     def cues_inside(self, sentence: Sentence) -> frozenset[str]:

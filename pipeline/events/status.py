@@ -62,13 +62,13 @@ class StatusReader:
             # A session on a proposal has taken place, a plan that is issued is issued.
             return own or ("planned" if said == "planned" and (ahead or self.today is None) else "completed")
         own = None if said == "decided" and own == "planned" else own
+        if self.today is not None and type_ == "unchanged" and own == "planned":
+            own, said = None, said or "open"  # "is not merged" says no more than any present tense
         status: Status = own or (said if said in _STATUSES else "completed")  # type: ignore[assignment]
         if own is None and status in _AHEAD and self._is_long_past(date):
             return "completed"
         if own is None and said is None and not self.is_since(REFORM) and _of_councils(documents):
             status = "planned"
-        if self.today is not None and type_ == "unchanged" and own == "planned":
-            own, said = None, said or "open"  # "is not merged" says no more than any present tense
         if said == "open" and self.today is not None:
             said = "coming"
         if own is None and said == "coming" and not ahead and self._is_to_come(date):
