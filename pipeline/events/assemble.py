@@ -56,8 +56,8 @@ class Assembler:
         self.parts = Participants(ann, register)
         self.dates = EventDates(ann)
         self.places = EventPlaces(ann, register)
-        self.documents = EventDocuments(ann)
         self.qualifiers = Qualifiers.of(ann)
+        self.documents = EventDocuments(ann, self.qualifiers.leads)
         proposes = any(term.value[0] == "proposed" for term, *_ in self.qualifiers.terms)
         self.statuses = StatusReader(ann, proposes, self.dates.coming)
 
@@ -177,6 +177,7 @@ class Assembler:
         for item in frame.roles.get("who", ()):
             if isinstance(item.value, PersonSpan):
                 own = targets or self._of_post(item.value) or self.parts.of_office(frame, item)
+                own = own or list(self.parts.places_of_person(item.value))
                 yield Draft(frame, "appointment", [], own, said, people=[item.value])
 
     def _of_post(self, person: PersonSpan) -> list[Part]:

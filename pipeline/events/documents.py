@@ -19,8 +19,10 @@ _MOST_PARAGRAPHS: Final = 12
 class EventDocuments:
     """Documents for the frames of one article, asked for in reading order."""
 
-    def __init__(self, ann: Annotation) -> None:
+    def __init__(self, ann: Annotation, leads: list[int]) -> None:
+        """`leads`: for each sentence the one that its list stands under, -1 for none."""
         self.ann = ann
+        self.leads = leads
         self._last: tuple[Frame, list[DocumentMention]] | None = None
 
     def of(self, frame: Frame, said: str | None, date: DateMention | None) -> list[DocumentMention]:
@@ -52,7 +54,11 @@ class EventDocuments:
 
         No document is carried to what is said not to happen, nor to a time that it cannot have decided on.
         """
-        if frame.rule.type not in _CHANGES or said == "negated" or frame.rule.denies:
+        if frame.rule.type not in _CHANGES or said == "negated":
+            return []
+        if listed := self._named_by_lead(frame):
+            return listed
+        if frame.rule.denies:
             return []
         return [document for document in self._told_before(frame) if _can_decide(document, date)]
 
@@ -66,6 +72,13 @@ class EventDocuments:
             if there == here or (documents and self._lists(earlier, frame) and here - there <= 2):
                 return documents
         return [] if "province" in self._levels(frame) else self._resolution(frame, here)
+
+    def _named_by_lead(self, frame: Frame) -> list[DocumentMention]:
+        """The one document of the sentence that a list stands under ("by Resolution No. 5: 1. …; 2. …")."""
+        lead = self.leads[frame.sentence]
+        sequences: list[list[Item]] = self.ann.context["sequences"]
+        named = [item.value for item in sequences[lead] if item.symbol == "N"] if lead >= 0 else []
+        return named if len(named) == 1 else []
 
     def _lists(self, one: Frame, other: Frame) -> bool:
         """Items of one list are told by one rule, of units of one level."""

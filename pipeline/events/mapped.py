@@ -52,6 +52,8 @@ class _Named:
     telling: frozenset[int]
     # Units right behind a word for "in" or "into".
     entered: frozenset[int]
+    # The number of the last clause.
+    clauses: int
     by_id: dict[str, list[int]] = field(default_factory=dict)
 
 
@@ -110,21 +112,24 @@ class MappingReader:
         return frames
 
     def _named(self, items: list[Item], units: list[UnitSpan]) -> _Named | None:
-        clause = self._clauses(items)
+        clause, last = self._clauses(items)
         indexes = list(clause)
         if not 2 <= len(indexes) <= _MOST_UNITS:
             return None
         options = {i: self._options(units[i]) for i in indexes}
         statement, telling = self._statements(items)
         entered = _entered(items)
-        named = _Named(indexes, {i: units[i] for i in indexes}, options, clause, statement, telling, entered)
+        named = _Named(indexes, {i: units[i] for i in indexes}, options, clause, statement, telling, entered, last)
         for i in indexes:
             for unit in named.options[i]:
                 named.by_id.setdefault(unit.id, []).append(i)
         return named
 
-    def _clauses(self, items: list[Item]) -> dict[int, int]:
-        """The units of a sentence, each with the number of its clause: a word of change or a semicolon ends one."""
+    def _clauses(self, items: list[Item]) -> tuple[dict[int, int], int]:
+        """The units of a sentence, each with the number of its clause, and the number of the last.
+
+        A word of change or a semicolon ends a clause.
+        """
         clause: dict[int, int] = {}
         number = 0
         for n, (item, behind) in enumerate(zip(items, [*items[1:], None], strict=True)):
@@ -134,7 +139,7 @@ class MappingReader:
                 clause.update(dict.fromkeys(item.value.units, number))
             elif item.classes & self.cues or (item.symbol == ";" and self._opens_clause(items[n + 1 :])):
                 number += 1
-        return clause
+        return clause, number
 
     def _opens_clause(self, items: list[Item]) -> bool:
         """Whether what follows a semicolon tells a change of its own; else it is the next part of a list."""
@@ -271,8 +276,10 @@ class MappingReader:
     def _is_told_again(self, named: _Named, target: int, name: str, sources: dict[int, str]) -> bool:
         """ "A goes into B, whose seat is in B": the unit of the last clause is the target of the one before."""
         clause = named.clause[target]
-        entered = named.entered.intersection(sources)
-        return any(self._name(sources[i]) == name and named.clause[i] < clause for i in entered)
+        again = [i for i, unit_id in sources.items() if self._name(unit_id) == name and named.clause[i] < clause]
+        # "A and B were merged; the seat is in B": no word of change follows the place.
+        told_last = target in named.entered and clause == named.clauses
+        return bool(again) and (told_last or not named.entered.isdisjoint(again))
 
     def _name(self, unit_id: str) -> str:
         """A name without marks: those of some older units are known by no other."""

@@ -175,7 +175,7 @@ class Participants:
             if place is not None or frame.rule.type not in _PLACES_ALONE:
                 yield place or self._body(item.value)
         elif isinstance(item.value, PersonSpan):
-            yield from self._places_of_person(item.value)
+            yield from self.places_of_person(item.value)
         elif item.symbol in "KCw" and not (role == "tgt" and frame.rule.type in _NEW_KIND):
             yield from (of_unit(span, "whole") for span in self.meant(frame, item))
 
@@ -188,7 +188,7 @@ class Participants:
         place = stated or next((span for span in self.units if meant and span.mention.unit == meant), None)
         return of_unit(place, "whole") if place else None
 
-    def _places_of_person(self, person: PersonSpan) -> Iterator[Part]:
+    def places_of_person(self, person: PersonSpan) -> Iterator[Part]:
         """The unit that an official holds office in, where the text tells one."""
         meant = next((role.unit for role in person.mention.roles if role.unit), None)
         place = next((span for span in self.units if meant and span.mention.unit == meant), None)
