@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from importlib.resources import as_file, files
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
@@ -93,11 +93,10 @@ def _path_of(reference: str) -> Path:
 
 def _shipped() -> Path:
     """The folder of the model that ships with the package."""
-    found = files(__package__.rpartition(".")[0]) / "_models" / _SHIPPED
+    found = Path(str(files(__package__))).parent / "_models" / _SHIPPED
     if not found.is_dir():
         raise SapxepError("default: no names model ships with this installation; name a folder")
-    with as_file(found) as path:  # a folder on the disk stays where it is
-        return path
+    return found
 
 
 def _fetched(reference: str) -> Path:

@@ -27,8 +27,7 @@ for all three languages, trained from scratch, weights of eight bits in ONNX. `s
 ## Data
 
 {articles:,} made articles ({windows:,} windows of at most {window} pieces): sentences of the project's own with names
-of the official register and of common lists put into them. No real article was among them, and no text of
-anybody else's.
+of the official register and of common lists put into them. No real article was among them, and no text of others.
 
 {sources}
 ## Training
