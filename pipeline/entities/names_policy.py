@@ -123,23 +123,24 @@ def _add_bodies(ann: Annotation) -> None:
     taken = {i for body in bodies for i in range(body.first, body.last)} | _covered(ann)
     taken |= _term_tokens(ann, ("post",))
     words = {term.first: term.value for term in ann.context["terms"].get("body", ())}
+    # Models end a body where the name of its unit begins; the rules count that in.
+    ending = {i: unit for unit in ann.context["units"] for i in range(unit.head, unit.first + 1)}
     for span in _of(ann, "body"):
         word = next((words[i] for i in range(span.first, span.last) if i in words), None)
         if word is not None and span.last - span.first >= _SURE and taken.isdisjoint(range(span.first, span.last)):
-            bodies.append(_body(ann, span, word))
+            unit = ending.get(span.last)
+            last = unit.last if unit is not None and unit.head > span.first else span.last
+            bodies.append(_body(ann, span.first, last, word))
     bodies.sort(key=lambda body: body.first)
     ann.organizations = [body.mention for body in bodies if body.mention is not None]
 
 
-def _body(ann: Annotation, span: NameSpan, word: BodyWord) -> BodySpan:
-    # Models end a body where the name of its unit begins; the rules count that in.
-    units: list[UnitSpan] = ann.context["units"]
-    last = next((unit.last for unit in units if span.first < unit.head <= span.last <= unit.first), span.last)
-    start, end = ann.starts[span.first], ann.ends[last - 1]
+def _body(ann: Annotation, first: int, last: int, word: BodyWord) -> BodySpan:
+    start, end = ann.starts[first], ann.ends[last - 1]
     surface = ann.text[start:end]
     mention = OrganizationMention("", "organization", start, end, surface, surface, word.body, None)
     mention.rule = ann.context[_BY]
-    return BodySpan(span.first, last, word.body, word.levels, None, mention)
+    return BodySpan(first, last, word.body, word.levels, None, mention)
 
 
 def _of(ann: Annotation, label: str) -> list[NameSpan]:

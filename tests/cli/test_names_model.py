@@ -88,7 +88,7 @@ def test_auto_leaves_it_to_the_pack(articles: Path, model: Path, tmp_path: Path)
     asked = packs / "de" / "pack.yaml"
     asked.write_text(f"{asked.read_text('utf-8')}\nnames_model: {model}\n", "utf-8")
     made = sapxep.run(articles, tmp_path / "out", sapxep.RunOptions(packs=packs, language="de"))
-    assert made.manifest.digests["model"].startswith("tiny@")
+    assert "tiny@" in made.manifest.digests["model"]
     none = sapxep.RunOptions(packs=packs, language="de", names_model="none")
     assert "model" not in sapxep.run(articles, tmp_path / "none", none).manifest.digests
     document = json.loads((tmp_path / "none" / "documents.jsonl").read_text("utf-8"))
