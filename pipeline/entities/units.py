@@ -102,7 +102,7 @@ def _named_after(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan 
     if i >= limit or i in covered or (marks[i] & m.KIND and not _starts_name(ann, i, names, word.kinds, limit)):
         return None
     end = names.read(ann, i, word.kinds, limit)
-    if end <= i:
+    if end <= i or (end == i + 1 and _is_second_count(ann, word, i)):
         return None
     span = new_span(ann, i, end, word.first, word.kinds)
     if i < word.last:
@@ -110,6 +110,14 @@ def _named_after(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan 
     if end == i + 1 and ann.tokens[i].isdigit() and i == word.last and not word.plural:
         _with_kind_word(ann, span)
     return flagged(ann, span, limit, flag)
+
+
+def _is_second_count(ann: Annotation, word: KindWord, i: int) -> bool:
+    """Whether a number behind counted units counts again ("of 108 communes 43 remain") and names none of them."""
+    counted = word.first > 0 and ann.tokens[word.first - 1].isdigit()
+    if not counted or not ann.tokens[i].isdigit() or i + 1 >= len(ann.tokens):
+        return False
+    return not ann.context["marks"][i + 1] & (m.SEPARATOR | m.DASH)
 
 
 def _naming_phrases(ann: Annotation) -> dict[int, int]:
