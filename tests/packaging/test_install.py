@@ -147,7 +147,7 @@ def test_spacy_finds_the_components_by_name(installed: tuple[Path, Path], desk: 
 def test_pages_find_their_templates(installed: tuple[Path, Path], tmp_path: Path) -> None:
     use = (
         "import sapxep; from importlib import import_module;"
-        "app = import_module(sapxep._ROOT + '.web.app'); site = import_module(sapxep._ROOT + '.web.site');"
+        "app = import_module(sapxep._ROOT + '.web.app'); site = import_module(sapxep._ROOT + '.web.environment');"
         "print(site.environment().get_template('about.html').name, app._static('style.css').status_code)"
     )
     assert _call(installed[0] / "python", "-c", use, cwd=tmp_path) == "about.html 200\n"
