@@ -34,6 +34,7 @@ _COMMANDS: Final = {
     "ask": _Entry("ask", "ask_group", "Ask what became of units, what disagrees, what is untold."),
     "export": _Entry("export", "export_command", "Write what was loaded as Parquet, CSV, GraphML or FollowTheMoney."),
     "validate": _Entry("validate", "validate_command", "Check finished files against schema and text."),
+    "synth": _Entry("synth", "synth_command", "Write made articles with annotations, to train and test on."),
     "train": _Entry("train", "train_command", "Train a model for names on annotated articles."),
     "evaluate": _Entry("evaluate", "evaluate_command", "Hold finished outputs against gold annotations."),
     "schema": _Entry("schema", "schema_command", "Print the JSON Schema of a record."),

@@ -1,0 +1,245 @@
+"""Draws what articles tell from the register: true changes of true units, with invented people and papers."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any, Final
+
+from ..register import LEGACY, NEW, Register, Unit
+from .people import invent_person, invent_place
+from .scenario import Day, Paper, Person, Place, Scenario
+
+START: Final = datetime.date(2025, 7, 1)
+_MOST: Final = 7
+_POSTS: Final = ("secretary party_committee", "chair people_committee", "vice_chair people_committee",
+                 "chair people_council", "deputy_secretary party_committee", "chair fatherland_front",
+                 "vice_chair people_council")  # fmt: skip
+_CODES: Final = (
+    ("{}/NQ-HĐND", "resolution", "province"), ("{}-NQ/TU", "resolution", "province"),
+    ("{}/QĐ-UBND", "decision", "province"), ("{}/KH-UBND", "plan", "province"), ("{}-KH/TU", "plan", "province"),
+    ("{}/NQ-UBTVQH15", "resolution", "central"), ("{}-KL/TW", "conclusion", "central"),
+    ("{}/QĐ-TTg", "decision", "central"), ("{}/TTr-UBND", "submission", "province"),
+    ("{}-CT/TU", "directive", "province"), ("{}/BC-UBND", "report", "province"), ("{}/TB-UBND", "notice", "province"),
+)  # fmt: skip
+Pair = tuple[Unit, list[Place]]
+
+
+def place(unit: Unit, extent: str = "whole") -> Place:
+    """A unit as it takes part in an event."""
+    return Place(unit.name, unit.kind, (unit.id,), extent)
+
+
+class World:
+    """The changes of the register, by the new province that they lie in."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.merges: dict[str, list[Pair]] = defaultdict(list)
+        self.splits: dict[str, list[tuple[Unit, list[Place]]]] = defaultdict(list)
+        self.singles: dict[str, dict[str, list[tuple[Unit, Unit]]]] = defaultdict(lambda: defaultdict(list))
+        self.communes: dict[str, list[Unit]] = defaultdict(list)
+        self.districts: dict[str, list[Unit]] = defaultdict(list)
+        for unit in register.units:
+            if any(map(str.isdigit, unit.name)):
+                continue
+            if unit.list == NEW and unit.level == "commune":
+                self._add_new(unit)
+            elif unit.list == LEGACY and unit.level != "province":
+                self._add_legacy(unit)
+        self.provinces = [unit for unit in register.units if unit.list == NEW and unit.level == "province"]
+
+    def _add_new(self, unit: Unit) -> None:
+        self.communes[unit.province_id].append(unit)
+        edges = self.register.predecessors(unit.id)
+        found = [(self.register.get(edge.unit), edge.extent) for edge in edges]
+        sources = [place(old, extent) for old, extent in found if old]
+        names = {source.name for source in sources}
+        if any(map(str.isdigit, "".join(names))) or len(names) < len(sources):
+            return
+        if 1 < len(sources) <= _MOST:
+            self.merges[unit.province_id].append((unit, sources))
+        elif len(sources) == 1 and found[0][1] == "whole" and found[0][0]:
+            old = found[0][0]
+            same = (old.name == unit.name, old.kind == unit.kind)
+            type_ = {(True, True): "unchanged", (False, True): "rename"}.get(same, "reclassify")
+            self.singles[unit.province_id][type_].append((old, unit))
+
+    def _add_legacy(self, unit: Unit) -> None:
+        home = self.register.province_of(unit, NEW)
+        if home is None:
+            return
+        if unit.level == "district":
+            self.districts[home.id].append(unit)
+            return
+        heirs = [self.register.get(edge.unit) for edge in self.register.successors(unit.id)]
+        targets = [place(heir) for heir in heirs if heir and not any(map(str.isdigit, heir.name))]
+        if 1 < len(targets) == len(heirs):
+            self.splits[home.id].append((unit, targets))
+
+    @cached_property
+    def syllables(self) -> list[str]:
+        """Syllables of unit names, to invent others of."""
+        names = {unit.name for unit in self.register.units if not any(map(str.isdigit, unit.name))}
+        return sorted({word for name in names for word in name.split() if word.isalpha()})
+
+    @cached_property
+    def everywhere(self) -> list[Unit]:
+        """All units that have a name in letters."""
+        return [unit for unit in self.register.units if not any(map(str.isdigit, unit.name))]
+
+
+class Draw:
+    """Draws scenarios of one province for one article."""
+
+    def __init__(self, world: World, chance: random.Random, published: datetime.date) -> None:
+        self.world = world
+        self.chance = chance
+        self.published = published
+        self.home = chance.choice(world.provinces)
+        olds = [world.register.get(edge.unit) for edge in world.register.predecessors(self.home.id)]
+        self.legacy = chance.choice([old for old in olds if old] or [self.home])
+        self.makers: dict[str, Callable[[str], Scenario | None]] = {
+            "merge": self._merge, "split": self._split, "establish": self._establish, "dissolve": self._dissolve,
+            "rename": self._single("rename"), "reclassify": self._single("reclassify"), "unchanged": self._unchanged,
+            "restructure": self._restructure, "two_tier_transition": self._two_tier, "meeting": self._setting,
+            "document_issued": self._setting, "appointment": self._appointment, "none": self._setting,
+        }  # fmt: skip
+
+    def scenario(self, type_: str, level: str) -> Scenario | None:
+        """An event of a type; None where the province had none."""
+        made = self.makers[type_](level)
+        if made is None:
+            return None
+        made.type, made.level = type_, level or None
+        made.values = {**self.common(), **made.values}
+        for role in ("sources", "targets"):
+            units = getattr(made, role)
+            if units:
+                made.values.setdefault(role, units)
+                made.values.setdefault(role[:-1], units[0])
+        made.day = made.values.get("date")
+        return made
+
+    def common(self) -> dict[str, Any]:
+        """What any sentence may name."""
+        now = self.home if self.published >= datetime.date(2025, 6, 12) else self.legacy
+        first, second = self.official(), self.official()
+        return {
+            "province": place(now), "official": first, "person": first, "official2": second, "person2": second,
+            "doc": self.paper(), "place": self.stray(), "place2": self.stray(), "past": self.past(),
+            "date": Day(START), "local": self.local(), "citizen": invent_person(self.chance),
+        }  # fmt: skip
+
+    def past(self) -> Day:
+        """A day shortly before the article's."""
+        return Day(self.published - datetime.timedelta(self.chance.randint(0, 12)))
+
+    def paper(self) -> Paper:
+        """A document of this place or of the centre."""
+        code, type_, level = self.chance.choice(_CODES)
+        day = self.published - datetime.timedelta(self.chance.randint(1, 60))
+        return Paper(code.format(self.chance.randint(1, 2400)), type_, level, Day(day))
+
+    def local(self) -> Place:
+        """A unit of this province, as the lists of the day have it."""
+        own = self.world.communes[self.home.id]
+        units = own if self.published >= START else self.world.districts[self.home.id]
+        return place(self.chance.choice(units or self.world.everywhere))
+
+    def stray(self) -> Place:
+        """Any unit, or one that there is not."""
+        if self.chance.random() < 0.45:
+            return invent_place(self.chance, self.world.syllables)
+        return place(self.chance.choice(self.world.everywhere))
+
+    def official(self, at: Place | None = None) -> Person:
+        """An invented person with a post."""
+        now = self.home if self.published >= datetime.date(2025, 6, 12) else self.legacy
+        where = at or self.chance.choice((place(now), self.local()))
+        level = _level(where.kind)
+        return Person(invent_person(self.chance), self.chance.choice(_POSTS), level, where)
+
+    def _merge(self, level: str) -> Scenario | None:
+        if level == "province":
+            olds = [self.world.register.get(edge.unit) for edge in self.world.register.predecessors(self.home.id)]
+            if len(olds) < 2:  # noqa: PLR2004
+                return None
+            sources = [place(old) for old in olds if old]
+            return Scenario("", "", {}, self.shuffled(sources), [place(self.home)], province=self.home.name)
+        merges = self.world.merges[self.home.id]
+        if not merges:
+            return None
+        target, parts = self.chance.choice(merges)
+        told = [self._remainder(part) for part in self.shuffled(parts)]
+        return Scenario("", "", {}, told, [place(target)])
+
+    def _remainder(self, part: Place) -> Place:
+        if part.extent == "part" and self.chance.random() < 0.3:
+            return Place(part.name, part.kind, part.ids, "remainder")
+        return part
+
+    def _split(self, level: str) -> Scenario | None:
+        splits = self.world.splits[self.home.id]
+        if not splits:
+            return None
+        source, targets = self.chance.choice(splits)
+        return Scenario("", "", {}, [place(source)], self.shuffled(targets))
+
+    def _establish(self, level: str) -> Scenario | None:
+        units = self.world.communes[self.home.id]
+        return Scenario("", "", {}, [], [place(self.chance.choice(units))]) if units else None
+
+    def _dissolve(self, level: str) -> Scenario | None:
+        units = self.world.districts[self.home.id]
+        return Scenario("", "", {}, [place(self.chance.choice(units))], []) if units else None
+
+    def _single(self, type_: str) -> Callable[[str], Scenario | None]:
+        def make(level: str) -> Scenario | None:
+            pairs = self.world.singles[self.home.id][type_]
+            if not pairs:
+                return None
+            old, new = self.chance.choice(pairs)
+            return Scenario("", "", {}, [place(old)], [place(new)])
+
+        return make
+
+    def _unchanged(self, level: str) -> Scenario | None:
+        pairs = self.world.singles[self.home.id]["unchanged"]
+        return Scenario("", "", {}, [place(self.chance.choice(pairs)[0])], []) if pairs else None
+
+    def _two_tier(self, level: str) -> Scenario | None:
+        if level == "province":
+            return Scenario("", "", {}, [], [place(self.home)])
+        return self._establish(level)
+
+    def _restructure(self, level: str) -> Scenario:
+        after = len(self.world.communes[self.home.id]) + self.chance.randint(0, 4)
+        before = after + self.chance.randint(20, 260)
+        keys = ("before_by_kind", "after_by_kind", "reduction", "reduction_percent")
+        counts = {"before": before, "after": after, **dict.fromkeys(keys)}
+        return Scenario("", "", {"before": before, "after": after, "less": before - after}, counts=counts)
+
+    def _appointment(self, level: str) -> Scenario | None:
+        units = [self.home] if level == "province" else self.world.communes[self.home.id]
+        if not units:
+            return None
+        where = place(self.chance.choice(units))
+        return Scenario("", "", {"person": self.official(where), "date": self.past()}, [], [where])
+
+    def _setting(self, level: str) -> Scenario:
+        day = self.past()
+        return Scenario("", "", {"date": day})
+
+    def shuffled(self, found: list[Place]) -> list[Place]:
+        """The same in another order."""
+        return self.chance.sample(found, len(found))
+
+
+def _level(kind: str) -> str:
+    if kind in ("province", "municipality"):
+        return "province"
+    return "commune" if kind in ("commune", "ward", "township", "special_zone") else "district"
