@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from ..training.articles import Article
 
 
 @click.command("synth")
@@ -14,20 +19,37 @@ import click
 @click.option("--languages", default="de,fa,vi", show_default=True, help="parted by commas")
 @click.option("--seed", type=int, default=1, show_default=True, help="the same seed gives the same bytes")
 @click.option("--kept-apart", is_flag=True, help="use the sentences that are kept for testing, and no others")
-def synth_command(output: Path, number: int, languages: str, seed: int, kept_apart: bool) -> None:
+@click.option("--format", "form", type=click.Choice(["jsonl", "gold"]), default="jsonl", show_default=True)
+def synth_command(output: Path, number: int, languages: str, seed: int, kept_apart: bool, form: str) -> None:
     """Write made articles, true to the register, with annotations.
 
-    Writes FOLDER/articles.jsonl, one article a line: text, url, published, language, and spans as `sapxep train` takes
-    them.
+    `jsonl` writes FOLDER/articles.jsonl, one article a line: text, url, published, language, and spans as
+    `sapxep train` takes them. `gold` writes FOLDER/articles/NAME.txt and FOLDER/gold/NAME.json, as `sapxep evaluate`
+    reads them.
 
     \b
     sapxep synth -o made --articles 20000
-    sapxep synth -o apart --articles 2000 --kept-apart --languages vi
+    sapxep synth -o apart --articles 300 --kept-apart --languages vi --format gold
     """
     from ..training.articles import articles
 
-    output.mkdir(parents=True, exist_ok=True)
     made = articles(number, [code.strip() for code in languages.split(",")], seed, kept_apart)
+    output.mkdir(parents=True, exist_ok=True)
+    if form == "gold":
+        _write_gold(made, output)
+        return
     with (output / "articles.jsonl").open("w", encoding="utf-8", newline="\n") as stream:
         for article in made:
             stream.write(json.dumps(article.record(), ensure_ascii=False) + "\n")
+
+
+def _write_gold(made: Iterable[Article], output: Path) -> None:
+    from ..training.gold import gold
+
+    for folder in ("articles", "gold"):
+        (output / folder).mkdir(exist_ok=True)
+    for article in made:
+        name = f"{article.language}-made-{article.number:06}"
+        told = json.dumps(gold(article, name), ensure_ascii=False, indent=1)
+        (output / "articles" / f"{name}.txt").write_text(article.text, encoding="utf-8", newline="\n")
+        (output / "gold" / f"{name}.json").write_text(told + "\n", encoding="utf-8", newline="\n")

@@ -1,4 +1,4 @@
-"""Puts articles together: head, dateline, sentences that tell events or none, and a foot; the same seed, the same bytes."""
+"""Puts articles together: head, dateline, sentences that tell events or none, and a foot."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from .draft import Draft, Span
 from .grammar import Carrier, Grammar, GrammarError, grammar, tree
 from .noise import damaged
 from .render import Renderer
-from .scenario import Day, Scenario
-from .world import START, Draw, World
+from .scenario import Scenario
+from .world import Draw, World
 
 LABELS: Final = ("person", "unit", "body")
 _TRIES: Final = 6
@@ -91,7 +91,9 @@ class _Maker:
         self.by_event: dict[tuple[str, str, str], list[Carrier]] = defaultdict(list)
         for carrier in own.carriers:
             if carrier.kept_apart == kept_apart:
-                self.by_event[carrier.says, carrier.draws if carrier.says == "none" else "", carrier.status].append(carrier)
+                self.by_event[carrier.says, carrier.draws if carrier.says == "none" else "", carrier.status].append(
+                    carrier
+                )
         if not self.by_event:
             raise GrammarError(f"{own.language}: no sentences {'kept apart' if kept_apart else 'for use'}")
 
@@ -139,7 +141,8 @@ class _Maker:
             scenario = page.draw.scenario(carrier.draws, carrier.level)
             if scenario is None:
                 return None
-            units = {unit.name for unit in (*scenario.sources, *scenario.targets)} or {scenario.key}
+            units: set[Any] = {unit.name for unit in (*scenario.sources, *scenario.targets)}
+            units = units or {scenario.key}
             if carrier.draws in (*_SETTING, "none"):
                 return scenario
             if not units & page.used:

@@ -41,7 +41,9 @@ class Draft:
 
     def add(self, other: Draft) -> None:
         """Add another draft at the end."""
-        self.spans += [span._replace(start=span.start + self.length, end=span.end + self.length) for span in other.spans]
+        self.spans += [
+            span._replace(start=span.start + self.length, end=span.end + self.length) for span in other.spans
+        ]
         self.parts += other.parts
         self.length += other.length
 

@@ -96,7 +96,7 @@ def _carrier(heading: str, sentence: str) -> Carrier:
     parts = heading.split()
     if parts[0] == "none":
         draws, level = (parts[1], parts[2]) if len(parts) > 1 else ("none", "")
-        return Carrier("none", draws, level, parts[3] if len(parts) > 3 else "", sentence, parse(sentence))  # noqa: PLR2004
+        return Carrier("none", draws, level, parts[3] if len(parts) > 3 else "", sentence, parse(sentence))
     return Carrier(parts[0], parts[0], parts[1], parts[2], sentence, parse(sentence))
 
 
@@ -112,5 +112,5 @@ def _check(made: Grammar) -> None:
 
 
 def _check_form(made: Grammar, slot: Slot, text: str) -> None:
-    if slot.form and slot.form not in made.data["forms"] and slot.form not in ("name", "month", "year"):
+    if slot.form and slot.form not in made.data["forms"] and slot.form not in ("name", "plain", "month", "year"):
         raise GrammarError(f"{made.language}: no form {slot.form!r}: {text}")

@@ -14,9 +14,7 @@ from .draft import Edit, Span, edited
 _BARRED = {"đ": "d", "Đ": "D"}
 
 
-def damaged(
-    text: str, spans: list[Span], kinds: list[dict[str, Any]], chance: random.Random
-) -> tuple[str, list[Span]]:
+def damaged(text: str, spans: list[Span], kinds: list[dict[str, Any]], chance: random.Random) -> tuple[str, list[Span]]:
     """A text after each kind of damage that a grammar tells, where the draw has it.
 
     A kind has a `chance` by article, a `share` of the places where its `find` (a regular expression) stands, and what
@@ -29,7 +27,7 @@ def damaged(
 
 
 def _edits(text: str, spans: list[Span], kind: dict[str, Any], chance: random.Random) -> Iterator[Edit]:
-    edges = {place for span in spans for place in span[:2]}
+    edges = {place for span in spans for place in (span.start, span.end)}
     share = float(kind["share"])
     for match in _pattern(kind["find"]).finditer(text):
         start, end = match.span()
@@ -38,7 +36,7 @@ def _edits(text: str, spans: list[Span], kind: dict[str, Any], chance: random.Ra
         if any(place in edges for place in range(start + 1, end)):
             continue
         new = _plain(match[0]) if kind.get("plain") else match.expand(str(kind["put"]))
-        if new != match[0] and (new or (start, end) not in edges):
+        if new != match[0]:
             yield Edit(start, end, new)
 
 

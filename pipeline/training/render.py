@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -103,10 +104,13 @@ class Renderer:
     def name(self, name: str) -> str:
         """A name as this article spells it."""
         if name not in self.names:
-            self.names[name] = self.speller.name(name)
+            self.names[name] = " ".join(self.speller.name(name).split())
         return self.names[name]
 
     def _place(self, unit: Place, form: str) -> None:
+        if form == "plain":
+            self.draft.write(self.name(unit.name))
+            return
         if form != "name":
             gender, one, *_ = self._kind(unit.kind)
             self.draft.write(f"{self._form(form, gender, one)} ")
@@ -131,7 +135,9 @@ class Renderer:
         apart = self.chance.random() < 0.15
         ways: list[Callable[[], None]] = []
         if not apart:
-            units = sorted(units, key=lambda unit: (unit.extent != "whole", unit.kind if unit.extent == "whole" else ""))
+            units = sorted(
+                units, key=lambda unit: (unit.extent != "whole", unit.kind if unit.extent == "whole" else "")
+            )
         for (extent, _, _), group in groupby(units, key=lambda u: (u.extent, u.kind, u.name if apart else "")):
             own = list(group)
             if extent == "whole":
@@ -175,7 +181,10 @@ class Renderer:
         spelt = paper.number if self.grammar.script == "latin_vi" else paper.number.replace("Đ", "D")
         words = self.data["documents"]
         pattern = self.chance.choice(words.get(paper.type) or words["decision"])
+        at = len(self.draft.spans)
         self._nodes(tree(pattern), {"issued": paper.issued, "number": (paper, spelt)})
+        if len(self.draft.spans) == at + 1:
+            self.draft.spans[at] = self.draft.spans[at]._replace(meant=replace(paper, issued=None))
 
     def _person(self, person: Person, slot: Slot) -> None:
         if slot.name.startswith("person"):
@@ -186,7 +195,9 @@ class Renderer:
 
     def _post(self, person: Person) -> None:
         post = self.chance.choice(self.data["posts"][person.post][person.level])
+        start = self.draft.length
         self._nodes(tree(post), {"unit": person.place})
+        self.draft.spans.append(Span(start, self.draft.length, "role", person))
 
     def _number(self, value: int, grouped: bool = False) -> str:
         text = f"{value:,}".replace(",", self.data["numbers"]["thousands"]) if grouped else str(value)

@@ -37,7 +37,7 @@ class Paper:
     number: str
     type: str
     level: str
-    issued: Day
+    issued: Day | None
 
 
 @dataclass(slots=True, frozen=True)
@@ -60,7 +60,6 @@ class Scenario:
     sources: list[Place] = field(default_factory=list)
     targets: list[Place] = field(default_factory=list)
     counts: dict[str, Any] | None = None
-    province: str | None = None
     day: Day | None = None
 
     @property

@@ -51,7 +51,7 @@ class Speller:
         if self.script == "latin_vi":
             return name
         if self.script == "latin_ascii":
-            return " ".join(word.title() for word in words(fold(name)))
+            return plain_name(name)
         return " ".join(self._persian(word) for word in words(fold(name)))
 
     def _persian(self, word: str) -> str:
@@ -81,6 +81,11 @@ class Speller:
             return ""
         texts, weights = _options(spellings)
         return self.rng.choices(texts, weights)[0]
+
+
+def plain_name(name: str) -> str:
+    """A name in ASCII letters."""
+    return " ".join(word.title() for word in words(fold(name)))
 
 
 @cache

@@ -63,7 +63,7 @@ def train(paths: Sequence[Path], recipe: Recipe, tell: Tell) -> Trained:
     torch.set_num_threads(recipe.threads)
     torch.use_deterministic_algorithms(True, warn_only=True)
     tokenizer = vocabulary(articles_of(paths), recipe.vocabulary)
-    chance = random.Random(recipe.seed)  # noqa: S311
+    chance = random.Random(recipe.seed)
     pieces = PieceTable(tokenizer)
     count, windows = 0, list[Window]()
     for article in articles_of(paths):

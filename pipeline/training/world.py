@@ -14,6 +14,8 @@ from .people import invent_person, invent_place
 from .scenario import Day, Paper, Person, Place, Scenario
 
 START: Final = datetime.date(2025, 7, 1)
+# The day that the provinces of today were resolved on.
+_RESOLVED: Final = datetime.date(2025, 6, 12)
 _MOST: Final = 7
 _POSTS: Final = ("secretary party_committee", "chair people_committee", "vice_chair people_committee",
                  "chair people_council", "deputy_secretary party_committee", "chair fatherland_front",
@@ -21,7 +23,8 @@ _POSTS: Final = ("secretary party_committee", "chair people_committee", "vice_ch
 _CODES: Final = (
     ("{}/NQ-HĐND", "resolution", "province"), ("{}-NQ/TU", "resolution", "province"),
     ("{}/QĐ-UBND", "decision", "province"), ("{}/KH-UBND", "plan", "province"), ("{}-KH/TU", "plan", "province"),
-    ("{}/NQ-UBTVQH15", "resolution", "central"), ("{}-KL/TW", "conclusion", "central"),
+    ("{}/NQ-UBTVQH15", "resolution", "central"), ("{}/2025/QH15", "resolution", "central"),
+    ("{}-KL/TW", "conclusion", "central"),
     ("{}/QĐ-TTg", "decision", "central"), ("{}/TTr-UBND", "submission", "province"),
     ("{}-CT/TU", "directive", "province"), ("{}/BC-UBND", "report", "province"), ("{}/TB-UBND", "notice", "province"),
 )  # fmt: skip
@@ -53,32 +56,38 @@ class World:
         self.provinces = [unit for unit in register.units if unit.list == NEW and unit.level == "province"]
 
     def _add_new(self, unit: Unit) -> None:
-        self.communes[unit.province_id].append(unit)
         edges = self.register.predecessors(unit.id)
         found = [(self.register.get(edge.unit), edge.extent) for edge in edges]
+        homes = _homes(unit, [old for old, _ in found if old])
+        for home in homes:
+            self.communes[home].append(unit)
         sources = [place(old, extent) for old, extent in found if old]
         names = {source.name for source in sources}
         if any(map(str.isdigit, "".join(names))) or len(names) < len(sources):
             return
         if 1 < len(sources) <= _MOST:
-            self.merges[unit.province_id].append((unit, sources))
+            for home in homes:
+                self.merges[home].append((unit, sources))
         elif len(sources) == 1 and found[0][1] == "whole" and found[0][0]:
             old = found[0][0]
             same = (old.name == unit.name, old.kind == unit.kind)
             type_ = {(True, True): "unchanged", (False, True): "rename"}.get(same, "reclassify")
-            self.singles[unit.province_id][type_].append((old, unit))
+            for home in homes:
+                self.singles[home][type_].append((old, unit))
 
     def _add_legacy(self, unit: Unit) -> None:
         home = self.register.province_of(unit, NEW)
         if home is None:
             return
         if unit.level == "district":
-            self.districts[home.id].append(unit)
+            for where in (home.id, unit.province_id):
+                self.districts[where].append(unit)
             return
         heirs = [self.register.get(edge.unit) for edge in self.register.successors(unit.id)]
         targets = [place(heir) for heir in heirs if heir and not any(map(str.isdigit, heir.name))]
         if 1 < len(targets) == len(heirs):
-            self.splits[home.id].append((unit, targets))
+            for where in (home.id, unit.province_id):
+                self.splits[where].append((unit, targets))
 
     @cached_property
     def syllables(self) -> list[str]:
@@ -102,6 +111,7 @@ class Draw:
         self.home = chance.choice(world.provinces)
         olds = [world.register.get(edge.unit) for edge in world.register.predecessors(self.home.id)]
         self.legacy = chance.choice([old for old in olds if old] or [self.home])
+        self.now = self.home if published >= _RESOLVED else self.legacy
         self.makers: dict[str, Callable[[str], Scenario | None]] = {
             "merge": self._merge, "split": self._split, "establish": self._establish, "dissolve": self._dissolve,
             "rename": self._single("rename"), "reclassify": self._single("reclassify"), "unchanged": self._unchanged,
@@ -116,6 +126,8 @@ class Draw:
             return None
         made.type, made.level = type_, level or None
         made.values = {**self.common(), **made.values}
+        if made.sources or type_ in ("establish", "restructure"):
+            made.values["doc"] = self.paper("/QH15" if level == "province" else "UBTVQH")
         for role in ("sources", "targets"):
             units = getattr(made, role)
             if units:
@@ -126,28 +138,29 @@ class Draw:
 
     def common(self) -> dict[str, Any]:
         """What any sentence may name."""
-        now = self.home if self.published >= datetime.date(2025, 6, 12) else self.legacy
         first, second = self.official(), self.official()
         return {
-            "province": place(now), "official": first, "person": first, "official2": second, "person2": second,
+            "province": place(self.now), "official": first, "person": first, "official2": second, "person2": second,
             "doc": self.paper(), "place": self.stray(), "place2": self.stray(), "past": self.past(),
-            "date": Day(START), "local": self.local(), "citizen": invent_person(self.chance),
+            "date": Day(START), "home": place(self.home), "legacy": place(self.legacy),
+            "committee_doc": self.paper("UBND"), "council_doc": self.paper("HĐND"),
+            "local": self.local(), "citizen": invent_person(self.chance),
         }  # fmt: skip
 
     def past(self) -> Day:
         """A day shortly before the article's."""
         return Day(self.published - datetime.timedelta(self.chance.randint(0, 12)))
 
-    def paper(self) -> Paper:
-        """A document of this place or of the centre."""
-        code, type_, level = self.chance.choice(_CODES)
+    def paper(self, issuer: str = "") -> Paper:
+        """A document of this place or of the centre, or of the issuer whose sign its code bears."""
+        code, type_, level = self.chance.choice([known for known in _CODES if issuer in known[0]])
         day = self.published - datetime.timedelta(self.chance.randint(1, 60))
         return Paper(code.format(self.chance.randint(1, 2400)), type_, level, Day(day))
 
     def local(self) -> Place:
         """A unit of this province, as the lists of the day have it."""
-        own = self.world.communes[self.home.id]
-        units = own if self.published >= START else self.world.districts[self.home.id]
+        own = self.world.communes[self.now.id]
+        units = own if self.published >= START else self.world.districts[self.now.id]
         return place(self.chance.choice(units or self.world.everywhere))
 
     def stray(self) -> Place:
@@ -158,19 +171,18 @@ class Draw:
 
     def official(self, at: Place | None = None) -> Person:
         """An invented person with a post."""
-        now = self.home if self.published >= datetime.date(2025, 6, 12) else self.legacy
-        where = at or self.chance.choice((place(now), self.local()))
+        where = at or self.chance.choice((place(self.now), self.local()))
         level = _level(where.kind)
         return Person(invent_person(self.chance), self.chance.choice(_POSTS), level, where)
 
     def _merge(self, level: str) -> Scenario | None:
         if level == "province":
             olds = [self.world.register.get(edge.unit) for edge in self.world.register.predecessors(self.home.id)]
-            if len(olds) < 2:  # noqa: PLR2004
+            if len(olds) < 2:
                 return None
             sources = [place(old) for old in olds if old]
-            return Scenario("", "", {}, self.shuffled(sources), [place(self.home)], province=self.home.name)
-        merges = self.world.merges[self.home.id]
+            return Scenario("", "", {}, self.shuffled(sources), [place(self.home)])
+        merges = self.world.merges[self.now.id]
         if not merges:
             return None
         target, parts = self.chance.choice(merges)
@@ -183,23 +195,23 @@ class Draw:
         return part
 
     def _split(self, level: str) -> Scenario | None:
-        splits = self.world.splits[self.home.id]
+        splits = self.world.splits[self.now.id]
         if not splits:
             return None
         source, targets = self.chance.choice(splits)
         return Scenario("", "", {}, [place(source)], self.shuffled(targets))
 
     def _establish(self, level: str) -> Scenario | None:
-        units = self.world.communes[self.home.id]
+        units = self.world.communes[self.now.id]
         return Scenario("", "", {}, [], [place(self.chance.choice(units))]) if units else None
 
     def _dissolve(self, level: str) -> Scenario | None:
-        units = self.world.districts[self.home.id]
+        units = self.world.districts[self.now.id]
         return Scenario("", "", {}, [place(self.chance.choice(units))], []) if units else None
 
     def _single(self, type_: str) -> Callable[[str], Scenario | None]:
         def make(level: str) -> Scenario | None:
-            pairs = self.world.singles[self.home.id][type_]
+            pairs = self.world.singles[self.now.id][type_]
             if not pairs:
                 return None
             old, new = self.chance.choice(pairs)
@@ -208,7 +220,7 @@ class Draw:
         return make
 
     def _unchanged(self, level: str) -> Scenario | None:
-        pairs = self.world.singles[self.home.id]["unchanged"]
+        pairs = self.world.singles[self.now.id]["unchanged"]
         return Scenario("", "", {}, [place(self.chance.choice(pairs)[0])], []) if pairs else None
 
     def _two_tier(self, level: str) -> Scenario | None:
@@ -217,14 +229,14 @@ class Draw:
         return self._establish(level)
 
     def _restructure(self, level: str) -> Scenario:
-        after = len(self.world.communes[self.home.id]) + self.chance.randint(0, 4)
+        after = len(self.world.communes[self.now.id]) + self.chance.randint(0, 4)
         before = after + self.chance.randint(20, 260)
         keys = ("before_by_kind", "after_by_kind", "reduction", "reduction_percent")
         counts = {"before": before, "after": after, **dict.fromkeys(keys)}
         return Scenario("", "", {"before": before, "after": after, "less": before - after}, counts=counts)
 
     def _appointment(self, level: str) -> Scenario | None:
-        units = [self.home] if level == "province" else self.world.communes[self.home.id]
+        units = [self.home] if level == "province" else self.world.communes[self.now.id]
         if not units:
             return None
         where = place(self.chance.choice(units))
@@ -237,6 +249,12 @@ class Draw:
     def shuffled(self, found: list[Place]) -> list[Place]:
         """The same in another order."""
         return self.chance.sample(found, len(found))
+
+
+def _homes(unit: Unit, sources: list[Unit]) -> list[str]:
+    """The new province, and the old one where there is but one."""
+    olds = {source.province_id for source in sources}
+    return [unit.province_id, *(olds if len(olds) == 1 else ())]
 
 
 def _level(kind: str) -> str:
