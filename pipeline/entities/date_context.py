@@ -29,6 +29,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _LINES: Final = 6  # at either end of a text, where its date may stand on a line of its own
 _DATELINE_WORDS: Final = 6
 _DATELINE_END = re.compile(r" {0,2}[-–—|] ")
+_BYLINE_END = re.compile(r"^[^.!?:؟]*[^\s.!?:؟]\s*[·•|]\s*$")
 _LINE_WORDS: Final = 8
 _LINE_LENGTH: Final = 120
 _LEAD: Final = 400
@@ -246,6 +247,8 @@ def _is_dateline(text: str, start: int, end: int, hit: Found, words: frozenset[s
         return False
     if before[-1:].isalpha() and before.split()[-1][:1].isupper():
         return True  # an outlet's name with the date glued to it
+    if _BYLINE_END.search(before) and not after.strip() and len(_LETTERS.findall(before)) <= _LINE_WORDS:
+        return True  # who writes, then the day: a line without an end of a sentence
     timed = bool(_TIME.search(before + after))
     rest = _TIME.sub(" ", f"{before} {after}").lower()
     for word in words:

@@ -118,6 +118,19 @@ def test_dates_error_of_the_text_stays() -> None:
     assert dates_of("de", "für die Amtszeit 2016–2031") == ["2016/2031"]
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Die Redaktion antwortet · 27-12-2024", datetime.date(2024, 12, 27)),
+        ("Von Lan Anh | 27.12.2024", datetime.date(2024, 12, 27)),
+        ("Alle Ämter arbeiten. Es gilt · 27-12-2024", None),
+        ("Die neue Gemeinde entsteht am 27.12.2024", None),
+    ],
+)
+def test_dates_article_date_ends_a_byline(line: str, told: datetime.date | None) -> None:
+    assert annotated("de", f"Neue Gemeinden\n{line}\n\nText.").context["article_date"] == told
+
+
 def test_dates_article_date_is_told_to_later_components() -> None:
     assert annotated("fa", "۱۱ تیر ۱۴۰۴ - ۱۰:۲۰\nمتن").context["article_date"] == datetime.date(2025, 7, 2)
     assert annotated("fa", "متن").context["article_date"] is None
