@@ -46,7 +46,7 @@ def _appointed(
             previous.after = role
         elif near and (_is_ahead(words, role) or role.last in copulas):
             person = _next(near, role)
-        elif near and _cued(words, cues, role.first):
+        elif near and (_is_office(words, role) or _cued(words, cues, role.first)):
             person = _previous(near, role) or _next(near, role)
         if person is not None:
             given[id(role)] = person
@@ -72,6 +72,11 @@ def _share_on(near: Sequence[PersonSpan], alike: Mapping[int, PersonSpan], named
 def _is_ahead(words: RoleWords, role: RoleSpan) -> bool:
     entry = words.posts.get(role.first)
     return entry is not None and entry[1].ahead
+
+
+def _is_office(words: RoleWords, role: RoleSpan) -> bool:
+    entry = words.posts.get(role.first)
+    return entry is not None and entry[1].office
 
 
 def _listed(words: RoleWords, last: int, first: int) -> bool:

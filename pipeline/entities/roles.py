@@ -30,7 +30,11 @@ _PLAIN: Final = {
 
 @dataclass(slots=True, frozen=True)
 class PostWord:
-    """What a word for a post says; `exact` ones keep their value whatever body follows."""
+    """What a word for a post says.
+
+    `exact` ones keep their value whatever body follows; `office` ones name the office, not who holds it ("the chair of
+    the council went to A"), so that it belongs to the person of the sentence.
+    """
 
     post: Post
     body: Body | None = None
@@ -42,6 +46,7 @@ class PostWord:
     needs_body: bool = False
     topic: bool = False
     ahead: bool = False
+    office: bool = False
     capital: bool = False
     under: tuple[tuple[str, Body], ...] = ()
 
@@ -119,6 +124,7 @@ def _post_word(entry: Mapping[str, Any]) -> PostWord:
         needs_body=bool(entry.get("needs_body")),
         topic=bool(entry.get("topic")),
         ahead=bool(entry.get("ahead")),
+        office=bool(entry.get("office")),
         capital=bool(entry.get("capital")),
         under=tuple(sorted(entry.get("under", {}).items())),
     )

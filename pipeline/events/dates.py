@@ -18,6 +18,8 @@ _OF_UNITS = frozenset({"merge", "split", "rename", "reclassify", "restructure", 
 _TAKES_EFFECT = frozenset({"in_force", "coming"})
 # Words before a day from which on something holds; the first are no words for the day of a session.
 _SINCE = frozenset({"since", "valid_from"})
+# That a session takes place: what stands behind the word for it is what it is about, and has a day of its own.
+_HOLDS = frozenset({"held", "hold", "lead", "by_lead", "lead_session"})
 _TIGHT = 3
 _ROUND_SENTENCES = 2
 _AHEAD = frozenset({"proposed", "planned"})
@@ -95,6 +97,7 @@ class EventDates:
         if named:
             return named[0]
         issued = {item.value.issued for item in frame.items if item.symbol == "N"}
+        topic = frame.rule.type in CHANGES and _is_topic(frame)
         candidates = [
             (self._distance(frame, n, item), item.value)
             for n, item in enumerate(frame.items)
@@ -102,6 +105,7 @@ class EventDates:
             and not _dates_document(frame.items, n)
             and not (frame.rule.type in CHANGES and item.value.edtf in issued)
             and self._tells_time(frame, item.value)
+            and not (topic and _is_of_session(frame, n))
             and not self._is_too_early(frame, item.value)
         ]
         candidates = [c for c in candidates if c[0] is not None]
@@ -187,6 +191,19 @@ class EventDates:
                     found: DateMention = item.value
                     return found
         return None
+
+
+def _is_topic(frame: Frame) -> bool:
+    """Whether a change is what a session of the same sentence is about ("a conference on the merger was held")."""
+    rest = [*frame.items[: frame.start_item], *frame.items[frame.end_item :]]
+    before = any("session" in item.classes for item in frame.items[: frame.start_item])
+    return before and any(item.classes & _HOLDS for item in rest)
+
+
+def _is_of_session(frame: Frame, n: int) -> bool:
+    """Whether a date outside the words of the change is no day since which something holds."""
+    inside = frame.start_item <= n < frame.end_item
+    return not inside and not (n and frame.items[n - 1].classes & _SINCE)
 
 
 def _dates_document(items: list[Item], n: int) -> bool:
