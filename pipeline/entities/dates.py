@@ -189,6 +189,28 @@ def _same_day(hit: Found, context: DateContext, patterns: DatePatterns) -> Readi
     return (day + datetime.timedelta(days=hit.parts.get("offset", 0))).isoformat() if day else None, True
 
 
+def _weekday_before(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
+    """The last such day of the week, the article's own included."""
+    if context.article is None or "weekday" not in hit.parts:
+        return None, False
+    back = (context.article.weekday() - hit.parts["weekday"]) % _WEEK
+    return (context.article - datetime.timedelta(days=back)).isoformat(), True
+
+
+def _weekday_after(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
+    """The next such day of the week."""
+    if context.article is None or "weekday" not in hit.parts:
+        return None, False
+    on = (hit.parts["weekday"] - context.article.weekday() - 1) % _WEEK + 1
+    return (context.article + datetime.timedelta(days=on)).isoformat(), True
+
+
+def _new_year(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
+    """The first of January that lies nearest to the article."""
+    near = context.reference
+    return (None, False) if near is None else (date_text(near.year + (near.month > _HALF_YEAR), 1, 1), True)
+
+
 def _years_later(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
     earlier = context.last(hit.start)
     return date_text(earlier.year + hit.parts["count"]) if earlier and "count" in hit.parts else None, True
@@ -213,6 +235,8 @@ def parse_wording(words: str, languages: tuple[str, ...]) -> str | None:
 
 
 _DAY_LENGTH: Final = 10
+_WEEK: Final = 7
+_HALF_YEAR: Final = 6
 _LATE: Final = frozenset({"relative_day", "relative_month", "relative_year", "same_day", "years_later"})
 _SHAPES: Final[dict[str, Callable[[Found, DateContext, DatePatterns], Reading]]] = {
     "date": _date,
@@ -226,5 +250,8 @@ _SHAPES: Final[dict[str, Callable[[Found, DateContext, DatePatterns], Reading]]]
     "relative_year": _relative_year,
     "same_day": _same_day,
     "years_later": _years_later,
+    "new_year": _new_year,
+    "weekday_before": _weekday_before,
+    "weekday_after": _weekday_after,
     "parsed": _parsed,
 }
