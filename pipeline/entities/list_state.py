@@ -42,6 +42,8 @@ class ListState:
         self._parted = False
         self._over: KindWord | None = None
         self._plural = False
+        # The counted kind word of the sentence ("three communes"): behind a colon come their names.
+        self._counted: KindWord | None = None
         self._brackets: list[tuple[UnitSpan | None, bool, KindWord | None]] = []
 
     def pass_token(self, i: int) -> None:
@@ -50,6 +52,7 @@ class ListState:
         word = self.ends.get(i)
         if word is not None:
             self._head, self._parted = word, False
+            self._counted = word if self._is_counted(word) else self._counted
         elif self._head is not None and i >= self._head.last:
             if not mark & _HEAD_GAP:
                 self._head = None
@@ -57,6 +60,8 @@ class ListState:
                 self._parted = True
             elif mark & _OPENS:
                 self._parted = False
+        elif mark & m.COLON and self._counted is not None:
+            self._head, self._parted, self._counted = self._counted, False, None
         if mark & m.OPEN and len(self._brackets) < _MOST_OPEN:
             self._brackets.append((self._anchor, self._opened, self._over))
         elif mark & m.CLOSE and self._brackets:
@@ -68,6 +73,9 @@ class ListState:
             self._opened = True
         elif mark & m.DASH:
             self._opened = self._opened or self._is_joining_dash(i)
+
+    def _is_counted(self, word: KindWord) -> bool:
+        return word.plural is not False and word.first > 0 and bool(self.marks[word.first - 1] & m.NUMBER)
 
     def _is_joining_dash(self, i: int) -> bool:
         """Whether a dash stands between blanks, as between items ("A - B - C")."""

@@ -20,6 +20,10 @@ _TAKES_EFFECT = frozenset({"in_force", "coming"})
 _SINCE = frozenset({"since", "valid_from"})
 # That a session takes place: what stands behind the word for it is what it is about, and has a day of its own.
 _HOLDS = frozenset({"held", "hold", "lead", "by_lead", "lead_session"})
+# Behind one of these stands the day from which on something holds, whatever the verb of the clause.
+_HOLDS_FROM = frozenset({*_SINCE, "to"})
+# Signs between which a clause stands.
+_CLAUSE_ENDS = frozenset(",;:.")
 _TIGHT = 3
 _ROUND_SENTENCES = 2
 _AHEAD = frozenset({"proposed", "planned"})
@@ -106,6 +110,7 @@ class EventDates:
             and not (frame.rule.type in CHANGES and item.value.edtf in issued)
             and self._tells_time(frame, item.value)
             and not (topic and _is_of_session(frame, n))
+            and not (frame.rule.type in _OF_UNITS and _is_of_vote(frame.items, n))
             and not self._is_too_early(frame, item.value)
         ]
         candidates = [c for c in candidates if c[0] is not None]
@@ -204,6 +209,18 @@ def _is_of_session(frame: Frame, n: int) -> bool:
     """Whether a date outside the words of the change is no day since which something holds."""
     inside = frame.start_item <= n < frame.end_item
     return not inside and not (n and frame.items[n - 1].classes & _SINCE)
+
+
+def _is_of_vote(items: list[Item], n: int) -> bool:
+    """Whether a day is that of the vote on a change, told by the verb of its clause, not the day of its effect."""
+    if n and items[n - 1].classes & _HOLDS_FROM:
+        return False
+    first, last = n, n + 1
+    while first > 0 and items[first - 1].symbol not in _CLAUSE_ENDS:
+        first -= 1
+    while last < len(items) and items[last].symbol not in _CLAUSE_ENDS:
+        last += 1
+    return any("decides" in item.classes for item in items[first:last])
 
 
 def _dates_document(items: list[Item], n: int) -> bool:

@@ -10,7 +10,7 @@ from ..records.spans import BodySpan, PersonSpan, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, PostLevel
 from .frames import Frame
 from .participants import Part
-from .sequence import Count
+from .sequence import Count, Item
 
 _BY_BODY = frozenset({"meeting", "document_issued"})
 
@@ -36,14 +36,23 @@ def _of_counts(ann: Annotation, frame: Frame) -> PostLevel | None:
             if isinstance(item.value, Count) and item.value.level:
                 return item.value.level
             if role == "level" and item.symbol == "K":
-                terms: list[Term] = ann.context["terms"].get("level", [])
-                return next((term.value for term in terms if item.first <= term.first < item.last), None)
+                return _of_kind_word(ann, item)
     for role in ("after", "before"):
         for item in frame.roles.get(role, ()):
             levels = {KIND_LEVEL[k] for k in item.value.kinds} if isinstance(item.value, Count) else set()
             if len(levels) == 1:
                 return levels.pop()
     return None
+
+
+def _of_kind_word(ann: Annotation, item: Item) -> PostLevel | None:
+    """The level that a kind word alone stands for: what was abolished as a whole were the districts."""
+    terms: list[Term] = ann.context["terms"].get("level", [])
+    named = next((term.value for term in terms if item.first <= term.first < item.last), None)
+    if named is not None or item.value is None:
+        return named
+    levels = {KIND_LEVEL[kind] for kind in item.value.kinds}
+    return "district" if "district" in levels else next(iter(levels), None)
 
 
 def _of_bodies(ann: Annotation, frame: Frame) -> Iterator[PostLevel]:

@@ -77,12 +77,14 @@ class MappingReader:
         joins: Iterable[str] = (),
         owners: Iterable[str] = (),
         splits: Iterable[str] = (),
+        shares: Iterable[str] = (),
     ) -> None:
         """`joins`: classes behind which stands what units became, though the mapping may know of a later division.
 
         `owners`: classes of words behind a unit that only say whose the unit before is ("which belongs to B").
 
-        `splits`: the classes among `cues` that tell of nothing but a division.
+        `splits`: the classes among `cues` that tell of nothing but a division. `shares`: classes of words for what
+        part went where ("the rest"): no merge is read past them.
         """
         self.register = register
         self.candidates = candidates
@@ -94,6 +96,7 @@ class MappingReader:
         self.joins = frozenset(joins)
         self.owners = frozenset(owners)
         self.splits = frozenset(splits)
+        self.shares = frozenset(shares)
 
     def frames(self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str]) -> list[Frame]:
         """The frames of one sentence; `items` are its items, `classes` the cue classes in it."""
@@ -106,10 +109,17 @@ class MappingReader:
         used: set[int] = set()
         frames = self._splits(named, used, items, number, units) if told else []
         divided = classes & self.cues
-        merges = [] if divided and divided <= self.splits else self._merges(named, used, told)
+        parted = (divided and divided <= self.splits) or self._is_shared_out(items, classes)
+        merges = [] if parted else self._merges(named, used, told)
         used.update(one.target for one in merges)
         frames += [self._merge_frame(one, named, used, items, number, units) for one in merges]
         return frames
+
+    def _is_shared_out(self, items: list[Item], classes: frozenset[str]) -> bool:
+        """Whether a word for a part stands by itself; before a unit it only says how much of that is meant."""
+        if classes.isdisjoint(self.shares):
+            return False
+        return any(one.classes & self.shares and after.symbol != "U" for one, after in pairwise(items))
 
     def _named(self, items: list[Item], units: list[UnitSpan]) -> _Named | None:
         clause, last = self._clauses(items)

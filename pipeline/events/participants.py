@@ -171,8 +171,9 @@ class Participants:
         if isinstance(item.value, UnitGroup):
             yield from (of_unit(span, span.extent) for span in self._members(item))
         elif isinstance(item.value, BodySpan):
-            place = self._place_of(item.value) if frame.rule.type in _OF_PLACES else None
-            if place is not None or frame.rule.type not in _PLACES_ALONE:
+            meant = frame.rule.places or frame.rule.type in _OF_PLACES
+            place = self._place_of(item.value) if meant else None
+            if place is not None or not (frame.rule.places or frame.rule.type in _PLACES_ALONE):
                 yield place or self._body(item.value)
         elif isinstance(item.value, PersonSpan):
             yield from self.places_of_person(item.value)

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from ..languages.lexicon import Term
 from ..records.annotation import Annotation
+from ..records.spans import BodySpan
 from .frames import Frame
+from .sequence import Item
 
 _SENTENCE, _PARAGRAPH, _PAST, _REST, _AHEAD, _PRESENT, _MAIN_VERB = range(1, 8)
 DISCARDED = frozenset({"hypothetical", "question", "denied", "rumour"})
@@ -34,6 +36,9 @@ _TENSES = {
     "present": (_PRESENT, "coming"),
     "open": (_PRESENT, "open"),
 }
+# Whose vote on a change of units recommends it, and whose decides it.
+_ADVISING = frozenset({"people_council", "party_committee"})
+_BINDING = frozenset({"national_assembly", "government", "politburo", "central_committee"})
 _BREAKS = frozenset(",،;؛:.")
 
 
@@ -66,6 +71,7 @@ class Qualifiers:
             found.append((term, sentence, spans[sentence].paragraph))
         frames: list[Frame] = ann.context["frames"]
         told = {i for frame in frames for item in frame.triggers for i in range(item.first, item.last)}
+        found += _votes(ann)
         # A negation that is what some frame says ("is not merged": unchanged) is no word about its neighbours.
         found = [f for f in found if f[0].value[0] != "negated" or told.isdisjoint(range(f[0].first, f[0].last))]
         joining = {term.first for term in ann.context["terms"].get("link", ()) if term.value == "separator"}
@@ -116,6 +122,21 @@ class Qualifiers:
             # A statement without a verb of its own ("with the merger of A and B, …") has that of the sentence.
             return _MAIN_VERB if term.value[0] in _TENSES and term.first >= frame.last else None
         return _SENTENCE
+
+
+def _votes(ann: Annotation) -> list[tuple[Term, int, int]]:
+    """Where a council or a committee of the party votes on a change: others decide, so that is a plan."""
+    out: list[tuple[Term, int, int]] = []
+    sequences: list[list[Item]] = ann.context["sequences"]
+    for number, items in enumerate(sequences):
+        verb = next((item for item in items if "decides" in item.classes), None)
+        if verb is None:
+            continue
+        bodies = {item.value.body for item in items if isinstance(item.value, BodySpan)}
+        if bodies & _ADVISING and not bodies & _BINDING:
+            term = Term(verb.first, verb.last, "qualifier", ("planned", "sentence", "both"))
+            out.append((term, number, ann.sentences[number].paragraph))
+    return out
 
 
 def _leads(ann: Annotation, verbs: set[int]) -> list[int]:

@@ -11,7 +11,7 @@ from ..languages.lexicon import expand
 from ..languages.pack import Pack
 from ..records.vocabulary import EventType, Extent, Status
 from .patterns import PUNCTUATION, Alphabet, Pattern, parse
-from .sequence import ABOVE, TOTAL
+from .sequence import ABOVE, PIECE, TOTAL
 
 ROLES = frozenset(
     [
@@ -45,6 +45,7 @@ _FLAGS = (
     "same_level",
     "ahead",
     "again",
+    "places",
 )
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
 # The class of a unit that an earlier rule has used; to patterns it is a word otherwise.
@@ -64,6 +65,7 @@ class Rule:
     the role `link` holds A, B+C, D of "A in B, C in D". `alone`: one whole source alone gets a new kind or name, no
     merge. `partial`: a part of a pair of counts (before, after, reduction; now: either). `target`: of one list the
     first or last unit is what the others become. `swap`: sources and targets change places.
+    `places`: bodies stand for the units that they belong to.
     `again`: what the frame before told of other units holds for these, too ("so does A").
     `same_name`: a source bears the name of the target. `same_level`: no merge of units into one of another level.
     """
@@ -83,6 +85,7 @@ class Rule:
     target: Literal["first", "last"] | None = None
     same_level: bool = False
     again: bool = False
+    places: bool = False
     ahead: bool = False
     examples: list[Any] = field(default_factory=list)
     counter: list[str] = field(default_factory=list)
@@ -106,6 +109,8 @@ class EventRules:
         self.mapping_joins: tuple[str, ...] = tuple(section.get("mapping_joins", ()))
         self.mapping_owners: tuple[str, ...] = tuple(section.get("mapping_owners", ()))
         self.mapping_splits: tuple[str, ...] = tuple(section.get("mapping_splits", ()))
+        # One of these says that what is told went to several places: who went where is for the wording to tell.
+        self.mapping_shares: tuple[str, ...] = tuple(section.get("mapping_shares", ()))
         macros: dict[str, str] = section.get("macros", {})
         self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
@@ -122,7 +127,10 @@ class EventRules:
             for symbol in "ULKCB":
                 self.alphabet.code(symbol, classes)
             self.alphabet.code("U", classes | ABOVE)
+            self.alphabet.code("U", classes | PIECE)
         self.alphabet.code("U", ABOVE)
+        self.alphabet.code("U", PIECE)
+        self.alphabet.code("U", ABOVE | PIECE)
 
     def possible(self, present: frozenset[str]) -> tuple[Rule, ...]:
         """The rules, in order, that can match in a sentence with these symbols and classes."""
@@ -135,11 +143,18 @@ class EventRules:
         return found
 
     def _check_classes(self, code: str) -> None:
-        told = {*self.mapping_cues, *self.mapping_weak, *self.mapping_joins, *self.mapping_owners, *self.mapping_splits}
+        told = {
+            *self.mapping_cues,
+            *self.mapping_weak,
+            *self.mapping_joins,
+            *self.mapping_owners,
+            *self.mapping_splits,
+            *self.mapping_shares,
+        }
         unnamed = sorted(told - set(self.classes))
         if unnamed:
             raise PackError(f"{code}/events.yaml, mapping_cues: no class {', '.join(unnamed)}")
-        known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL | USED | ABOVE
+        known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL | USED | ABOVE | PIECE
         for rule in self.rules:
             unknown = (rule.pattern.triggers | rule.needs | rule.pattern.classes) - known - set(self.markers)
             if unknown:

@@ -36,6 +36,8 @@ _NOTHING: frozenset[str] = frozenset()
 TOTAL = frozenset({"total"})
 # The class of a unit right behind a count or kind word of a lower level: it says whose they are ("10 communes of A").
 ABOVE = frozenset({"above"})
+# The class of a list that begins with a part of a unit ("is now a part of commune A").
+PIECE = frozenset({"piece"})
 _TELLING = frozenset("UCNPDVKZB%")
 _NAMED = frozenset("UNPBD")
 _MOST_ADJECTIVES = 3
@@ -132,7 +134,10 @@ class Sequencer:
         low = self.ann.context["sentence_firsts"][group.first]
         while first > low and self._is_filler(first - 1):
             first -= 1
-        self._put_marked(Item(first, group.last, "U", value=group), group.first)
+        item = Item(first, group.last, "U", value=group)
+        self._put_marked(item, group.first)
+        if self.units[group.units[0]].extent == "part":
+            item.classes |= PIECE
 
     def _put_rest(self, group: UnitGroup, after: int) -> None:
         """A list that begins in the name of a body ("UBND xã A và xã B") goes on behind it."""

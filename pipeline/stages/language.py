@@ -67,8 +67,14 @@ class Language:
         """Compile a pack."""
         names = UnitNames(pack, register)
         rules = EventRules(pack)
-        cues = (rules.mapping_cues, rules.mapping_weak, rules.mapping_joins, rules.mapping_owners, rules.mapping_splits)
-        mapping = MappingReader(register, names.candidates, *cues)
+        kinds = (
+            rules.mapping_weak,
+            rules.mapping_joins,
+            rules.mapping_owners,
+            rules.mapping_splits,
+            rules.mapping_shares,
+        )
+        mapping = MappingReader(register, names.candidates, rules.mapping_cues, *kinds)
         return cls(pack, register, lexicon_of(pack), names, rules, mapping)
 
     def prepare(
