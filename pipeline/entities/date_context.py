@@ -30,6 +30,7 @@ _LINES: Final = 6  # at either end of a text, where its date may stand on a line
 _DATELINE_WORDS: Final = 6
 _DATELINE_END = re.compile(r" {0,2}[-–—|] ")
 _BYLINE_END = re.compile(r"^[^.!?:؟]*[^\s.!?:؟]\s*[·•|]\s*$")
+_PLACE_END = re.compile(r"^(?:[^\W\d_]+|(?:[^\W\d_]+ ){0,3}[^\W\d_]+,) *$")
 _LINE_WORDS: Final = 8
 _LINE_LENGTH: Final = 120
 _LEAD: Final = 400
@@ -249,6 +250,8 @@ def _is_dateline(text: str, start: int, end: int, hit: Found, words: frozenset[s
         return True  # an outlet's name with the date glued to it
     if _BYLINE_END.search(before) and not after.strip() and len(_LETTERS.findall(before)) <= _LINE_WORDS:
         return True  # who writes, then the day: a line without an end of a sentence
+    if not after.strip() and _PLACE_END.match(before):
+        return True  # where it is written or printed, then the day
     timed = bool(_TIME.search(before + after))
     rest = _TIME.sub(" ", f"{before} {after}").lower()
     for word in words:

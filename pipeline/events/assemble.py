@@ -58,8 +58,7 @@ class Assembler:
         self.places = EventPlaces(ann, register)
         self.qualifiers = Qualifiers.of(ann)
         self.documents = EventDocuments(ann, self.qualifiers.leads)
-        proposes = any(term.value[0] == "proposed" for term, *_ in self.qualifiers.terms)
-        self.statuses = StatusReader(ann, proposes, self.dates.coming)
+        self.statuses = StatusReader(ann, self.dates.coming)
 
     def events(self) -> list[Event]:
         """The events in reading order, without ids of document and event."""
@@ -72,6 +71,7 @@ class Assembler:
                 continue  # a session or letter on what is denied did take place
             date = self.dates.of(frame, said)
             documents = self.documents.of(frame, said, date)
+            self.statuses.proposes = self.qualifiers.propose(frame.sentence)
             made += [self._event(draft, date, documents) for draft in self._drafts(frame, said)]
         return [event for event in made if _tells_enough(event)]
 

@@ -41,6 +41,7 @@ class EventDates:
         self._today: datetime.date | None = ann.context.get("article_date") or ann.published
         self._last: tuple[Frame, DateMention] | None = None
         self._in_force = self._effect()
+        self._since = self._since_then()
         self._new_list = next((date for date in ann.dates if date.edtf == REFORM.isoformat()), None)
         self.coming = self._in_force if self._says("coming") else None
 
@@ -73,6 +74,20 @@ class EventDates:
                 ]
         return max(found, key=lambda date: date.date_from or "") if found else None
 
+    def _since_then(self) -> DateMention | None:
+        """The one day still ahead from which on the article says that something holds."""
+        if self._today is None:
+            return None
+        sequences: list[list[Item]] = self.ann.context["sequences"]
+        since = [
+            item.value
+            for items in sequences
+            for before, item in pairwise(items)
+            if item.symbol == "D" and before.classes & _SINCE and item.value.date_precision == "day"
+        ]
+        ahead = {date.edtf: date for date in since if (date.date_from or "") > self._today.isoformat()}
+        return next(iter(ahead.values())) if len(ahead) == 1 else None
+
     def _says(self, cue: str) -> bool:
         sequences: list[list[Item]] = self.ann.context["sequences"]
         return any(cue in item.classes for items in sequences for item in items)
@@ -83,7 +98,9 @@ class EventDates:
             return None
         if self._new_list is not None and self._makes_new(frame):
             return self._new_list
-        return None if frame.is_elsewhere else self._in_force
+        if frame.is_elsewhere:
+            return None
+        return self._in_force or (None if frame.rule.type == "unchanged" else self._since)
 
     def _makes_new(self, frame: Frame) -> bool:
         """Whether a target is a unit of the list in force since the reform."""

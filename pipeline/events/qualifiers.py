@@ -79,6 +79,12 @@ class Qualifiers:
         verbs = {sentence for term, sentence, _ in found if term.value[0] in _TENSES}
         return cls(found, [s.paragraph for s in spans], frozenset(joints), _leads(ann, verbs))
 
+    def propose(self, sentence: int) -> bool:
+        """Whether up to a sentence the article speaks of proposals last, and not of what was agreed on after them."""
+        told = [(number, term.value[0]) for term, number, _ in self.terms if term.value[0] in ("proposed", "planned")]
+        before = [says for number, says in told if number <= sentence]
+        return (before[-1] if before else told[0][1] if told else None) == "proposed"
+
     def said_of(self, ann: Annotation, frame: Frame) -> str | None:
         """The cue that governs a frame: the nearest scope wins, within a scope the strongest cue."""
         best: tuple[int, int] | None = None

@@ -37,12 +37,14 @@ _STATUSES: Final = frozenset({"proposed", "planned", "decided", "ongoing", "comp
 class StatusReader:
     """Settles the status of the events of one article."""
 
-    def __init__(self, ann: Annotation, proposes: bool, coming: DateMention | None = None) -> None:
-        """`proposes`: a word of proposal stands anywhere in the article; `coming`: a day said to be ahead."""
-        self.proposes = proposes
+    def __init__(self, ann: Annotation, coming: DateMention | None = None) -> None:
+        """`coming`: a day said to be ahead."""
+        # Whether what the article tells at this point is no more than proposed.
+        self.proposes = False
         self.coming = coming
         self.today: datetime.date | None = ann.context.get("article_date") or ann.published
         self.national = any(_is_national(d) for d in ann.documents)
+        self.settled = (self.national and self.is_since(RESOLVED)) or any(_settles(d) for d in ann.documents)
         issued = [d.issued[:4] for d in ann.documents if d.issued and d.issued[:4].isdigit()]
         # The article is no older than the documents that it says were issued.
         self.year = str(self.today.year) if self.today else max(issued, default=None)
@@ -69,11 +71,10 @@ class StatusReader:
             return "completed"
         if own is None and said is None and not self.is_since(REFORM) and _of_councils(documents):
             status = "planned"
-        if said == "open" and self.today is not None:
+        if self.today is not None and (said == "open" or (type_ == "unchanged" and own is said is date is None)):
             said = "coming"
         if own is None and said == "coming" and not ahead and self._is_to_come(date):
-            resolved = self.national and self.is_since(RESOLVED)
-            if resolved or self._is_of_new_list(targets) or any(_is_national(d) for d in documents):
+            if self.settled or self._is_of_new_list(targets) or any(_is_national(d) for d in documents):
                 return "decided"
             return "proposed" if self.proposes and _in_new_list(targets) else "planned"
         if self.today is None and not ahead:
@@ -88,7 +89,7 @@ class StatusReader:
         if planned or (ahead and status == "completed"):
             national = self.national or any(_is_national(d) for d in documents) or self._is_of_new_list(targets)
             return "decided" if national else "planned"
-        if status == "completed" and not self.is_since(RESOLVED) and _in_new_list(targets):
+        if status == "completed" and not self.is_since(RESOLVED) and _in_new_list(targets) and not self._is_past(date):
             return "proposed" if self.proposes else "planned"
         return status
 
@@ -110,12 +111,15 @@ class StatusReader:
         """Whether a date lies in a year before the article's: nobody proposes that any more."""
         return bool(date and date.date_to and self.year and date.date_to[:4] < self.year)
 
+    def _is_past(self, date: DateMention | None) -> bool:
+        """Whether a date lies before the article's: what was done then is done."""
+        return bool(date and date.date_to and self.today and date.date_to < self.today.isoformat())
+
     def _is_to_come(self, date: DateMention | None) -> bool:
         """Whether the present tense tells of what is still to be done: nothing dates it back, the reform is ahead."""
         if self.today is None:
             return date is None
-        done = date is not None and (date.date_to or "") < self.today.isoformat()
-        return not done and not self.is_since(REFORM)
+        return not self._is_past(date) and not self.is_since(REFORM)
 
     def _is_of_new_list(self, targets: list[Part]) -> bool:
         """Whether units of the list in force since the reform have been decided on, and do not exist yet."""
@@ -129,6 +133,11 @@ class StatusReader:
 def _is_national(document: DocumentMention) -> bool:
     """A resolution of the National Assembly or its Standing Committee."""
     return document.doc_type == "resolution" and bool(document.issuer and document.issuer.body == "national_assembly")
+
+
+def _settles(document: DocumentMention) -> bool:
+    """A resolution on the units of one place; those that lay down rules for all bear a year in their number."""
+    return _is_national(document) and "/NQ-UBTVQH" in document.number
 
 
 def _of_councils(documents: list[DocumentMention]) -> bool:
