@@ -14,6 +14,7 @@ from .sequence import Item
 from .status import CHANGES, REFORM
 
 _OF_UNITS = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
+_OF_ROUNDS = _OF_UNITS | {"dissolve"}
 # That a decision takes force or that work under it begins; the second class says that this is still ahead.
 _TAKES_EFFECT = frozenset({"in_force", "coming"})
 # Words before a day from which on something holds; the first are no words for the day of a session.
@@ -202,7 +203,7 @@ class EventDates:
 
     def _of_round(self, frame: Frame) -> DateMention | None:
         """The round ("Zeitraum 2019-2021") of this sentence or the one before; "in this round": the last named."""
-        if frame.rule.type not in _OF_UNITS:
+        if frame.rule.type not in _OF_ROUNDS:
             return None
         sequences: list[list[Item]] = self.ann.context["sequences"]
         this = any("this_round" in item.classes for item in frame.items[frame.start_item : frame.end_item])
