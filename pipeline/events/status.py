@@ -71,7 +71,8 @@ class StatusReader:
             return "completed"
         if own is None and said is None and not self.is_since(REFORM) and _of_councils(documents):
             status = "planned"
-        if self.today is not None and (said == "open" or (type_ == "unchanged" and own is said is date is None)):
+        kept = type_ == "unchanged" and own is None and said is None and date is None
+        if self.today is not None and (said == "open" or kept):
             said = "coming"
         if own is None and said == "coming" and not ahead and self._is_to_come(date):
             if self.settled or self._is_of_new_list(targets) or any(_is_national(d) for d in documents):
