@@ -27,7 +27,7 @@ class EventPlaces:
         self.ann = ann
         self.register = register
         self.units: list[UnitSpan] = ann.context["units"]
-        self._main = self._main_province()
+        self._votes = self._province_votes()
 
     def of(
         self, frame: Frame, sources: list[Part], targets: list[Part], day: datetime.date | None, status: Status
@@ -46,7 +46,8 @@ class EventPlaces:
         parts = [*targets, *sources] if frame.rule.type == "merge" else [*sources, *targets]
         if not parts and _is_nationwide(frame):
             return Place()
-        unit = next((part.unit for part in parts if part.unit), None) or self._named_near(frame) or self._main
+        unit = next((part.unit for part in parts if part.unit), None) or self._named_near(frame)
+        unit = unit or self._main(self._era(when, parts))
         if unit is None:
             return Place()
         # What has been done to a unit of the new list lies where that unit is, also on the eve of its first day.
@@ -80,8 +81,13 @@ class EventPlaces:
                 return found
         return None
 
-    def _main_province(self) -> str | None:
-        """The province that most linked units of the article lie in, named ones counting more."""
+    def _main(self, era: str) -> str | None:
+        """The province of a list that most linked units of the article lie in."""
+        votes = {p: n for p, n in self._votes.items() if p.startswith(f"vn:{era}:")} or self._votes
+        return min(votes, key=lambda p: (-votes[p], p)) if votes else None
+
+    def _province_votes(self) -> Counter[str]:
+        """How many linked units of the article lie in a province, named ones counting more."""
         votes: Counter[str] = Counter()
         for span in self.units:
             unit = span.mention.unit
@@ -92,7 +98,7 @@ class EventPlaces:
         if self.ann.outlet:
             for province in outlet_provinces(self.ann.outlet):
                 votes[province] += 3
-        return min(votes, key=lambda p: (-votes[p], p)) if votes else None
+        return votes
 
     def _district(
         self, frame: Frame, spans: list[UnitSpan], parts: list[Part], when: datetime.date | None
