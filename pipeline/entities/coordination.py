@@ -200,7 +200,8 @@ class _Coordinator:
             if opened and not separated and self._closes_next(self.end(span)):
                 return self.names.can_contain(span, member)
             above = ranks(span, self.names)[0] > ranks(member, self.names)[0] and bool(member.kinds)
-            return above and not separated and gap.has(m.PARENT | m.LOCATION)
+            beside = not gap.tokens and self.names.can_contain(span, member)
+            return above and not separated and (beside or gap.has(m.PARENT | m.LOCATION))
         low, _ = ranks(member, self.names)
         own_low, own_high = ranks(span, self.names)
         if own_high <= low or self._of_free_word(gap):

@@ -54,7 +54,7 @@ class Assembler:
         self.ann = ann
         self.frames = joined_halves(frames)
         self.parts = Participants(ann, register)
-        self.dates = EventDates(ann)
+        self.dates = EventDates(ann, self.frames)
         self.places = EventPlaces(ann, register)
         self.qualifiers = Qualifiers.of(ann)
         self.documents = EventDocuments(ann, self.qualifiers.leads)

@@ -19,12 +19,12 @@ _OF_ROUNDS = _OF_UNITS | {"dissolve"}
 _TAKES_EFFECT = frozenset({"in_force", "coming"})
 # Words before a day from which on something holds; the first are no words for the day of a session.
 _SINCE = frozenset({"since", "valid_from"})
-# That a session takes place: what stands behind the word for it is what it is about, and has a day of its own.
-_HOLDS = frozenset({"held", "hold", "lead", "by_lead", "lead_session"})
 # Behind one of these stands the day from which on something holds, whatever the verb of the clause.
 _HOLDS_FROM = frozenset({*_SINCE, "to"})
 # Signs between which a clause stands.
 _CLAUSE_ENDS = frozenset(",;:.")
+# What has a day of its own, beside what it is about.
+_WITH_OWN_DAY = frozenset({"meeting", "document_issued"})
 _TIGHT = 3
 _ROUND_SENTENCES = 2
 _AHEAD = frozenset({"proposed", "planned"})
@@ -36,11 +36,15 @@ class EventDates:
     `coming`: the day of effect, where the tense says that it is still ahead.
     """
 
-    def __init__(self, ann: Annotation) -> None:
+    def __init__(self, ann: Annotation, frames: list[Frame]) -> None:
         self.ann = ann
         self.units: list[UnitSpan] = ann.context["units"]
+        mergers = [self._is_of_provinces(frame) for frame in frames if frame.rule.type == "merge"]
+        self._is_local = mergers.count(False) >= mergers.count(True)
         self._today: datetime.date | None = ann.context.get("article_date") or ann.published
         self._last: tuple[Frame, DateMention] | None = None
+        self._setting: dict[int, int] = {}
+        self._setting = self._days_of_setting(frames)
         self._in_force = self._effect()
         self._since = self._since_then()
         self._new_list = next((date for date in ann.dates if date.edtf == REFORM.isoformat()), None)
@@ -95,13 +99,23 @@ class EventDates:
 
     def _in_force_of(self, frame: Frame) -> DateMention | None:
         """A change of units without a date of its own has that of the whole; units of the new list began as one."""
-        if frame.rule.type not in _OF_UNITS:
+        if frame.rule.type not in _OF_UNITS or self._is_known(frame):
             return None
         if self._new_list is not None and self._makes_new(frame):
             return self._new_list
         if frame.is_elsewhere:
             return None
         return self._in_force or (None if frame.rule.type == "unchanged" else self._since)
+
+    def _is_known(self, frame: Frame) -> bool:
+        """Whether provinces stay, or an article on lower units tells in passing that they were merged."""
+        kind = frame.rule.type
+        return (kind == "unchanged" or (kind == "merge" and self._is_local)) and self._is_of_provinces(frame)
+
+    def _is_of_provinces(self, frame: Frame) -> bool:
+        """Whether all its units are provinces."""
+        spans = [*frame.units("src", self.units), *frame.units("tgt", self.units)]
+        return bool(spans) and all(span.mention.level == "province" for span in spans)
 
     def _makes_new(self, frame: Frame) -> bool:
         """Whether a target is a unit of the list in force since the reform."""
@@ -116,30 +130,47 @@ class EventDates:
 
     def _stated(self, frame: Frame) -> DateMention | None:
         named = [i.value for i in frame.roles.get("date", ()) if isinstance(i.value, DateMention)]
-        if named:
-            return named[0]
+        return named[0] if named else self._nearest(frame)[1]
+
+    def _nearest(self, frame: Frame) -> tuple[tuple[int, int], DateMention | None]:
+        """The date of the sentence that is nearest to a frame, with its distance."""
         issued = {item.value.issued for item in frame.items if item.symbol == "N"}
-        topic = frame.rule.type in CHANGES and _is_topic(frame)
         candidates = [
-            (self._distance(frame, n, item), item.value)
+            (distance, item.value)
             for n, item in enumerate(frame.items)
             if item.symbol == "D"
             and not _dates_document(frame.items, n)
             and not (frame.rule.type in CHANGES and item.value.edtf in issued)
             and self._tells_time(frame, item.value)
-            and not (topic and _is_of_session(frame, n))
             and not (frame.rule.type in _OF_UNITS and _is_of_vote(frame.items, n))
             and not self._is_too_early(frame, item.value)
+            and (distance := self._distance(frame, n, item)) is not None
+            and not self._is_of_setting(frame, n, distance[1])
         ]
-        candidates = [c for c in candidates if c[0] is not None]
-        return min(candidates, key=lambda c: (c[0], c[1].start))[1] if candidates else None
+        return min(candidates, key=lambda c: (c[0], c[1].start)) if candidates else ((0, 0), None)
+
+    def _days_of_setting(self, frames: list[Frame]) -> dict[int, int]:
+        """The days of sessions and documents, and how far from them they stand."""
+        found: dict[int, int] = {}
+        for frame in frames:
+            distance, date = self._nearest(frame) if frame.rule.type in _WITH_OWN_DAY else ((0, 0), None)
+            if date is not None:
+                found[id(date)] = min(distance[1], found.get(id(date), distance[1]))
+        return found
+
+    def _is_of_setting(self, frame: Frame, n: int, gap: int) -> bool:
+        """Whether a date is that of the session on a change, or of the document about it, and none since it holds."""
+        item = frame.items[n]
+        if not gap or frame.rule.type not in CHANGES or (n and frame.items[n - 1].classes & _SINCE):
+            return False
+        return self._setting.get(id(item.value), gap + 1) <= gap
 
     @staticmethod
     def _tells_time(frame: Frame, date: DateMention) -> bool:
-        """A session has a day; an interval of years is the round of a plan or a term of office."""
+        """A session has a day; an interval of years is the round in which units change, a plan or a term of office."""
         if frame.rule.type not in CHANGES:
             return date.date_precision in ("day", "month", "unknown_year")
-        return date.date_precision != "interval" or date.date_basis == "round"
+        return date.date_precision != "interval" or (date.date_basis == "round" and frame.rule.type in _OF_UNITS)
 
     @staticmethod
     def _distance(frame: Frame, n: int, item: Item) -> tuple[int, int] | None:
@@ -214,19 +245,6 @@ class EventDates:
                     found: DateMention = item.value
                     return found
         return None
-
-
-def _is_topic(frame: Frame) -> bool:
-    """Whether a change is what a session of the same sentence is about ("a conference on the merger was held")."""
-    rest = [*frame.items[: frame.start_item], *frame.items[frame.end_item :]]
-    before = any("session" in item.classes for item in frame.items[: frame.start_item])
-    return before and any(item.classes & _HOLDS for item in rest)
-
-
-def _is_of_session(frame: Frame, n: int) -> bool:
-    """Whether a date outside the words of the change is no day since which something holds."""
-    inside = frame.start_item <= n < frame.end_item
-    return not inside and not (n and frame.items[n - 1].classes & _SINCE)
 
 
 def _is_of_vote(items: list[Item], n: int) -> bool:
