@@ -88,6 +88,7 @@ class _Maker:
 
     def __init__(self, own: Grammar, kept_apart: bool) -> None:
         self.grammar = own
+        self.side = "_apart" if kept_apart else ""
         self.by_event: dict[tuple[str, str, str], list[Carrier]] = defaultdict(list)
         for carrier in own.carriers:
             if carrier.kept_apart == kept_apart:
@@ -104,7 +105,7 @@ class _Maker:
         page = _Page(chance, Draw(_world(), chance, published), Renderer(self.grammar, chance))
         self._head(page)
         lists = [found for key, found in self.by_event.items() if self._fits(key, statuses)]
-        weights = [len(found) ** 0.5 for found in lists]
+        weights = [len(found) ** 0.75 for found in lists]
         for _ in range(chance.randint(5, 11)):
             self._sentence(page, chance.choice(chance.choices(lists, weights)[0]))
         self._line(page, "foot")
@@ -121,26 +122,31 @@ class _Maker:
             self._line(page, "dateline", "")
 
     def _line(self, page: _Page, name: str, end: str = "\n") -> None:
-        pattern = page.chance.choice(self.grammar.data["patterns"][name])
+        pattern = page.chance.choice(self.grammar.data["patterns"][name + self.side])
         page.draft.add(page.renderer.sentence(tree(pattern), page.draw.common()))
         page.draft.write(end)
 
     def _sentence(self, page: _Page, carrier: Carrier) -> None:
+        if carrier.text in page.used:
+            return
         scenario = self._scenario(page, carrier)
         if scenario is None:
             return
+        page.used.add(carrier.text)
         made = page.renderer.sentence(carrier.nodes, scenario.values)
         start = page.draft.length
         page.draft.add(made)
         if carrier.says != "none":
             page.told.append(Told(scenario, carrier, start, page.draft.length))
-        page.draft.write(page.chance.choice((" ", " ", "\n", "\n\n")))
+        page.draft.write("\n" if "\n" in made.text else page.chance.choice((" ", " ", "\n", "\n\n")))
 
     def _scenario(self, page: _Page, carrier: Carrier) -> Scenario | None:
         for _ in range(_TRIES):
             scenario = page.draw.scenario(carrier.draws, carrier.level)
             if scenario is None:
                 return None
+            if "district" in carrier.slots and "district" not in scenario.values:
+                continue
             units: set[Any] = {unit.name for unit in (*scenario.sources, *scenario.targets)}
             units = units or {scenario.key}
             if carrier.draws in (*_SETTING, "none"):

@@ -9,7 +9,7 @@ from .draft import Span
 from .grammar import Carrier, grammar
 from .scenario import Day, Paper, Person, Place, Scenario
 from .spelling import plain_name
-from .world import START
+from .world import COUNTED, START
 
 
 def gold(article: Article, name: str) -> dict[str, Any]:
@@ -103,18 +103,46 @@ def _event(article: Article, scenario: Scenario, carrier: Carrier, told: Span) -
     officials = _leaders(article, scenario, told) if carrier.says in ("meeting", "appointment") else []
     return {
         "type": carrier.says, "status": carrier.status, "level": carrier.level,
-        "sources": _taking(scenario.sources, extent=True), "targets": _taking(scenario.targets),
-        "counts": scenario.counts,
-        "place": {"province": _province(article, scenario, carrier, day), "district": None},
+        "sources": _taking(article, scenario.sources, extent=True), "targets": _taking(article, scenario.targets),
+        "counts": _counts(scenario, carrier),
+        "place": {
+            "province": _province(article, scenario, carrier, day),
+            "district": _district(article, scenario, carrier, day),
+        },
         "date": day.edtf if day else None, "documents": list(dict.fromkeys(papers)),
         "officials": list(dict.fromkeys(_called(article, person) for person in officials)),
         "evidence": article.text[told.start : told.end],
     }  # fmt: skip
 
 
-def _taking(units: list[Place], extent: bool = False) -> list[dict[str, str]]:
-    told = [{"name": unit.name, "kind": unit.kind} for unit in units]
+def _written(article: Article, unit: Place) -> str:
+    """A unit's name; as the article has it where no register does."""
+    spans = [span for span in _meant(article, "unit") if span.meant.name == unit.name]
+    return article.text[spans[0].start : spans[0].end] if spans and not unit.ids else unit.name
+
+
+def _taking(article: Article, units: list[Place], extent: bool = False) -> list[dict[str, str]]:
+    told = [{"name": _written(article, unit), "kind": unit.kind} for unit in units]
     return [{**one, "extent": unit.extent} for one, unit in zip(told, units, strict=True)] if extent else told
+
+
+def _counts(scenario: Scenario, carrier: Carrier) -> dict[str, Any] | None:
+    """The counts that the sentence tells."""
+    if scenario.type != "restructure":
+        return None
+    told = {name: scenario.values[name] if name in carrier.slots else None for name in ("before", "after")}
+    for side in told.copy():
+        kinds = {kind: f"{side}_{kind}" for kind in COUNTED if f"{side}_{kind}" in carrier.slots}
+        told[f"{side}_by_kind"] = {kind: scenario.values[name] for kind, name in kinds.items()} or None
+    for name, slot in (("reduction", "less"), ("reduction_percent", "less_percent")):
+        told[name] = scenario.values[slot] if slot in carrier.slots else None
+    return told
+
+
+def _district(article: Article, scenario: Scenario, carrier: Carrier, day: Day | None) -> str | None:
+    """The district that the sentence ties the event to, where it still was there."""
+    there = (day.date if day else article.published) < START
+    return scenario.values["district"].name if there and "district" in carrier.slots else None
 
 
 def _province(article: Article, scenario: Scenario, carrier: Carrier, day: Day | None) -> str:

@@ -16,6 +16,7 @@ from .template import Nodes, Slot, parse, slots_of
 
 APART: Final = 8
 FOLDER: Final = "grammars"
+_FORMS: Final = ("name", "plain", "given", "month", "year")
 
 
 class GrammarError(SapxepError):
@@ -32,16 +33,12 @@ class Carrier:
     status: str
     text: str
     nodes: Nodes
+    slots: frozenset[str]
 
     @property
     def kept_apart(self) -> bool:
         """Whether it is for testing only."""
         return zlib.crc32(self.text.encode()) % APART == 0
-
-    @property
-    def slots(self) -> frozenset[str]:
-        """Names of its slots."""
-        return frozenset(slot.name for slot in slots_of(self.nodes))
 
 
 @dataclass(slots=True)
@@ -93,11 +90,12 @@ def read_grammar(language: str, text: str) -> Grammar:
 
 def _carrier(heading: str, sentence: str) -> Carrier:
     """Headings are "merge commune completed", "none merge commune" (told, but not so), or "none"."""
-    parts = heading.split()
+    parts, nodes = heading.split(), parse(sentence)
+    slots = frozenset(slot.name for slot in slots_of(nodes))
     if parts[0] == "none":
         draws, level = (parts[1], parts[2]) if len(parts) > 1 else ("none", "")
-        return Carrier("none", draws, level, parts[3] if len(parts) > 3 else "", sentence, parse(sentence))
-    return Carrier(parts[0], parts[0], parts[1], parts[2], sentence, parse(sentence))
+        return Carrier("none", draws, level, parts[3] if len(parts) > 3 else "", sentence, nodes, slots)
+    return Carrier(parts[0], parts[0], parts[1], parts[2], sentence, nodes, slots)
 
 
 def _check(made: Grammar) -> None:
@@ -112,5 +110,6 @@ def _check(made: Grammar) -> None:
 
 
 def _check_form(made: Grammar, slot: Slot, text: str) -> None:
-    if slot.form and slot.form not in made.data["forms"] and slot.form not in ("name", "plain", "month", "year"):
+    known = {*made.data["forms"], *made.data.get("lists", {}).get("shapes", ()), *_FORMS}
+    if slot.form and slot.form not in known:
         raise GrammarError(f"{made.language}: no form {slot.form!r}: {text}")

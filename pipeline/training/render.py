@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import groupby
@@ -26,6 +26,7 @@ class Renderer:
         self.speller = Speller(grammar.script, chance)
         self.names: dict[str, str] = {}
         self.words: dict[str, list[str]] = {}
+        self.bracketed = chance.random() < float(self.data["lists"].get("bracketed", 0))
         self.local_digits = chance.random() < float(self.data.get("digits_share", 0.5))
         self.draft = Draft()
 
@@ -34,8 +35,7 @@ class Renderer:
         self.draft = Draft()
         self._nodes(nodes, values)
         if self.data.get("capital"):
-            at = next((at for at, part in enumerate(self.draft.parts) if part), 0)
-            self.draft.parts[at : at + 1] = [part[:1].upper() + part[1:] for part in self.draft.parts[at : at + 1]]
+            self.draft.parts = list(_capitals(self.draft.parts))
         return self.draft
 
     def _nodes(self, nodes: Nodes, values: dict[str, Any]) -> None:
@@ -59,6 +59,10 @@ class Renderer:
         if slot.name.endswith("_post"):
             self._post(values[slot.name.removesuffix("_post")])
             return
+        if slot.name.endswith("_post_too"):
+            person: Person = values[slot.name.removesuffix("_post_too")]
+            self._post(replace(person, post=person.also))
+            return
         if isinstance(value, Place):
             self._place(value, slot.form)
         elif isinstance(value, list):
@@ -73,6 +77,8 @@ class Renderer:
             self.draft.write(value[1], "document", value[0])
         elif isinstance(value, int):
             self.draft.write(self._number(value))
+        elif isinstance(value, float):
+            self.draft.write(self._digits(f"{value:.2f}".replace(".", self.data["numbers"]["decimal"])))
         elif isinstance(value, str):
             self.draft.write(self.name(value), "person", None)
         else:
@@ -113,7 +119,11 @@ class Renderer:
             return
         if form != "name":
             gender, one, *_ = self._kind(unit.kind)
-            self.draft.write(f"{self._form(form, gender, one)} ")
+            word = self._form(form, gender, one)
+            if form in self.data.get("nameless", ()):
+                self.draft.write(word)
+                return
+            self.draft.write(f"{word} ")
         self.draft.write(self.name(unit.name), "unit", unit)
 
     def _kind(self, kind: str) -> list[str]:
@@ -129,6 +139,9 @@ class Renderer:
 
     def _list(self, units: list[Place], form: str) -> None:
         """Units, those of one kind that stand whole under one word."""
+        if form in self.data["lists"]["shapes"]:
+            self._shaped(units, self.data["lists"]["shapes"][form])
+            return
         if form == "name":
             self._joined([partial(self._place, unit, "name") for unit in units])
             return
@@ -146,7 +159,24 @@ class Renderer:
                 ways += [partial(self._part, unit, form) for unit in own]
         self._joined(ways)
 
+    def _shaped(self, units: list[Place], shape: dict[str, str]) -> None:
+        """Units one by one, as in lists, tables and brackets."""
+        for at, unit in enumerate(units):
+            self.draft.write(shape["between"] if at else "")
+            self.draft.write(str(shape.get("item", "")).format(n=self._digits(str(at + 1))))
+            if unit.extent == "whole":
+                self._place(unit, shape["form"])
+            else:
+                self._part(unit, "nom")
+            if "behind" in shape and unit.district:
+                self._nodes(tree(shape["behind"]), {"district": unit.district})
+
     def _group(self, units: list[Place], form: str) -> None:
+        self._grouped(units, form)
+        if self.bracketed and units[0].district and len({unit.district for unit in units}) == 1:
+            self._nodes(tree(self.chance.choice(self.data["lists"]["bracket"])), {"district": units[0].district})
+
+    def _grouped(self, units: list[Place], form: str) -> None:
         if len(units) == 1:
             self._place(units[0], form)
             return
@@ -188,7 +218,8 @@ class Renderer:
 
     def _person(self, person: Person, slot: Slot) -> None:
         if slot.name.startswith("person"):
-            self.draft.write(self.name(person.name), "person", person)
+            name = self.name(person.name)
+            self.draft.write(name.split()[-1] if slot.form == "given" else name, "person", person)
             return
         pattern = self.chance.choice(self.data["patterns"]["official"])
         self._nodes(tree(pattern), {"person": person})
@@ -206,3 +237,11 @@ class Renderer:
     def _digits(self, text: str) -> str:
         own = self.data.get("digits")
         return text.translate(str.maketrans("0123456789", own)) if own and self.local_digits else text
+
+
+def _capitals(parts: Iterable[str]) -> Iterator[str]:
+    """The same parts, with a capital where a sentence or line begins."""
+    begins = True
+    for part in parts:
+        yield part[:1].upper() + part[1:] if begins else part
+        begins = part.endswith((". ", "\n")) if part else begins

@@ -9,12 +9,13 @@ from typing import Any
 
 @dataclass(slots=True, frozen=True)
 class Place:
-    """A unit as it takes part; `ids` are empty where it is invented."""
+    """A unit as it takes part; `ids` are empty where it is invented, `district` is the one that it lay in."""
 
     name: str
     kind: str
     ids: tuple[str, ...]
     extent: str = "whole"
+    district: Place | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -42,12 +43,13 @@ class Paper:
 
 @dataclass(slots=True, frozen=True)
 class Person:
-    """A person with a post ("secretary party_committee") in a unit."""
+    """A person with a post ("secretary party_committee") in a unit, and another one there."""
 
     name: str
     post: str
     level: str
     place: Place
+    also: str = ""
 
 
 @dataclass(slots=True)
@@ -59,11 +61,10 @@ class Scenario:
     values: dict[str, Any]
     sources: list[Place] = field(default_factory=list)
     targets: list[Place] = field(default_factory=list)
-    counts: dict[str, Any] | None = None
     day: Day | None = None
 
     @property
     def key(self) -> tuple[Any, ...]:
         """What no other event of the article shares."""
         units = (*self.sources, *self.targets)
-        return (self.type, *sorted(unit.name for unit in units)) if units else (self.type, str(self.counts))
+        return (self.type, *sorted(unit.name for unit in units))

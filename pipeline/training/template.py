@@ -1,4 +1,7 @@
-"""Carrier sentences: text with `{slots.form}`, `[one|or the other|]` and `<bodies>`, read once into a tree."""
+"""Carrier sentences: text with `{slots.form}`, `[one|or the other|]` and `<bodies>`, read once into a tree.
+
+A bar that is text is written with a backslash before it.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from typing import Final
 
 from ..errors import SapxepError
 
-_TOKEN: Final = re.compile(r"\{([a-z_0-9]+)(?:\.([a-z_0-9]+))?\}|([\[\]|<>])|([^\[\]|<>{}]+)")
+_TOKEN: Final = re.compile(r"\{([a-z_0-9]+)(?:\.([a-z_0-9]+))?\}|([\[\]|<>])|((?:\\\||[^\[\]|<>{}\\])+)")
 
 
 class TemplateError(SapxepError):
@@ -70,7 +73,7 @@ def _pieces(text: str) -> Iterator[str | Slot]:
             break
         at = match.end()
         name, form, mark, plain = match.groups()
-        yield Slot(name, form or "") if name else mark or plain
+        yield Slot(name, form or "") if name else mark or plain.replace("\\|", "|")
     if at != len(text):
         raise TemplateError(f"cannot be read from {text[at:][:20]!r} on: {text}")
 

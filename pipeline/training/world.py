@@ -6,10 +6,12 @@ import datetime
 import random
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, Final
 
 from ..register import LEGACY, NEW, Register, Unit
+from ..register.keys import fold
 from .people import invent_person, invent_place
 from .scenario import Day, Paper, Person, Place, Scenario
 
@@ -19,7 +21,13 @@ _RESOLVED: Final = datetime.date(2025, 6, 12)
 _MOST: Final = 7
 _POSTS: Final = ("secretary party_committee", "chair people_committee", "vice_chair people_committee",
                  "chair people_council", "deputy_secretary party_committee", "chair fatherland_front",
-                 "vice_chair people_council")  # fmt: skip
+                 "vice_chair people_council", "standing_vice_chair people_committee",
+                 "standing_deputy_secretary party_committee", "standing_committee_member party_committee")  # fmt: skip
+_PROVINCE_POSTS: Final = ("director department", "deputy_director department", "head party_commission",
+                          "deputy_head national_assembly_delegation", "chief_of_office people_committee")  # fmt: skip
+_PROVINCE_SHARE: Final = 0.25
+# Kinds that counts are told by.
+COUNTED: Final = ("commune", "ward", "township")
 _CODES: Final = (
     ("{}/NQ-HĐND", "resolution", "province"), ("{}-NQ/TU", "resolution", "province"),
     ("{}/QĐ-UBND", "decision", "province"), ("{}/KH-UBND", "plan", "province"), ("{}-KH/TU", "plan", "province"),
@@ -42,8 +50,8 @@ class World:
     def __init__(self, register: Register) -> None:
         self.register = register
         self.merges: dict[str, list[Pair]] = defaultdict(list)
-        self.splits: dict[str, list[tuple[Unit, list[Place]]]] = defaultdict(list)
-        self.singles: dict[str, dict[str, list[tuple[Unit, Unit]]]] = defaultdict(lambda: defaultdict(list))
+        self.splits: dict[str, list[tuple[Place, list[Place]]]] = defaultdict(list)
+        self.singles: dict[str, dict[str, list[tuple[Place, Place]]]] = defaultdict(lambda: defaultdict(list))
         self.communes: dict[str, list[Unit]] = defaultdict(list)
         self.districts: dict[str, list[Unit]] = defaultdict(list)
         for unit in register.units:
@@ -61,7 +69,7 @@ class World:
         homes = _homes(unit, [old for old, _ in found if old])
         for home in homes:
             self.communes[home].append(unit)
-        sources = [place(old, extent) for old, extent in found if old]
+        sources = [self._source(old, extent) for old, extent in found if old]
         names = {source.name for source in sources}
         if any(map(str.isdigit, "".join(names))) or len(names) < len(sources):
             return
@@ -70,10 +78,16 @@ class World:
                 self.merges[home].append((unit, sources))
         elif len(sources) == 1 and found[0][1] == "whole" and found[0][0]:
             old = found[0][0]
-            same = (old.name == unit.name, old.kind == unit.kind)
+            same = (fold(old.name) == fold(unit.name), old.kind == unit.kind)
             type_ = {(True, True): "unchanged", (False, True): "rename"}.get(same, "reclassify")
             for home in homes:
-                self.singles[home][type_].append((old, unit))
+                self.singles[home][type_].append((sources[0], place(unit)))
+
+    def _source(self, unit: Unit, extent: str = "whole") -> Place:
+        """A unit with the district that it lay in."""
+        district = self.register.get(unit.district_id) if unit.list == LEGACY and unit.district_id else None
+        named = district is not None and not any(map(str.isdigit, district.name))
+        return replace(place(unit, extent), district=place(district) if district and named else None)
 
     def _add_legacy(self, unit: Unit) -> None:
         home = self.register.province_of(unit, NEW)
@@ -87,7 +101,7 @@ class World:
         targets = [place(heir) for heir in heirs if heir and not any(map(str.isdigit, heir.name))]
         if 1 < len(targets) == len(heirs):
             for where in (home.id, unit.province_id):
-                self.splits[where].append((unit, targets))
+                self.splits[where].append((self._source(unit), targets))
 
     @cached_property
     def syllables(self) -> list[str]:
@@ -133,14 +147,18 @@ class Draw:
             if units:
                 made.values.setdefault(role, units)
                 made.values.setdefault(role[:-1], units[0])
+        districts = {source.district for source in made.sources}
+        if len(districts) == 1 and None not in districts:
+            made.values["district"] = districts.pop()
         made.day = made.values.get("date")
         return made
 
     def common(self) -> dict[str, Any]:
         """What any sentence may name."""
-        first, second = self.official(), self.official()
+        first, second, third = self.official(), self.official(), self.official()
         return {
             "province": place(self.now), "official": first, "person": first, "official2": second, "person2": second,
+            "official3": third, "person3": third,
             "doc": self.paper(), "place": self.stray(), "place2": self.stray(), "past": self.past(),
             "date": Day(START), "home": place(self.home), "legacy": place(self.legacy),
             "committee_doc": self.paper("UBND"), "council_doc": self.paper("HĐND"),
@@ -173,7 +191,10 @@ class Draw:
         """An invented person with a post."""
         where = at or self.chance.choice((place(self.now), self.local()))
         level = _level(where.kind)
-        return Person(invent_person(self.chance), self.chance.choice(_POSTS), level, where)
+        more = level == "province" and self.chance.random() < _PROVINCE_SHARE
+        post = self.chance.choice(_PROVINCE_POSTS if more else _POSTS)
+        also = self.chance.choice([other for other in _POSTS if other != post])
+        return Person(invent_person(self.chance), post, level, where, also)
 
     def _merge(self, level: str) -> Scenario | None:
         if level == "province":
@@ -191,7 +212,7 @@ class Draw:
 
     def _remainder(self, part: Place) -> Place:
         if part.extent == "part" and self.chance.random() < 0.3:
-            return Place(part.name, part.kind, part.ids, "remainder")
+            return replace(part, extent="remainder")
         return part
 
     def _split(self, level: str) -> Scenario | None:
@@ -199,7 +220,7 @@ class Draw:
         if not splits:
             return None
         source, targets = self.chance.choice(splits)
-        return Scenario("", "", {}, [place(source)], self.shuffled(targets))
+        return Scenario("", "", {}, [source], self.shuffled(targets))
 
     def _establish(self, level: str) -> Scenario | None:
         units = self.world.communes[self.now.id]
@@ -211,17 +232,22 @@ class Draw:
 
     def _single(self, type_: str) -> Callable[[str], Scenario | None]:
         def make(level: str) -> Scenario | None:
-            pairs = self.world.singles[self.now.id][type_]
+            known = self.world.singles[self.now.id]
+            pairs = known[type_] or (self._renamed(known["unchanged"]) if type_ == "rename" else [])
             if not pairs:
                 return None
             old, new = self.chance.choice(pairs)
-            return Scenario("", "", {}, [place(old)], [place(new)])
+            return Scenario("", "", {}, [old], [new])
 
         return make
 
+    def _renamed(self, pairs: list[tuple[Place, Place]]) -> list[tuple[Place, Place]]:
+        """Units with new names that no register has; true new names are few."""
+        return [(old, replace(invent_place(self.chance, self.world.syllables), kind=old.kind)) for old, _ in pairs[:9]]
+
     def _unchanged(self, level: str) -> Scenario | None:
         pairs = self.world.singles[self.now.id]["unchanged"]
-        return Scenario("", "", {}, [place(self.chance.choice(pairs)[0])], []) if pairs else None
+        return Scenario("", "", {}, [self.chance.choice(pairs)[0]], []) if pairs else None
 
     def _two_tier(self, level: str) -> Scenario | None:
         if level == "province":
@@ -231,9 +257,13 @@ class Draw:
     def _restructure(self, level: str) -> Scenario:
         after = len(self.world.communes[self.now.id]) + self.chance.randint(0, 4)
         before = after + self.chance.randint(20, 260)
-        keys = ("before_by_kind", "after_by_kind", "reduction", "reduction_percent")
-        counts = {"before": before, "after": after, **dict.fromkeys(keys)}
-        return Scenario("", "", {"before": before, "after": after, "less": before - after}, counts=counts)
+        values: dict[str, Any] = {"before": before, "after": after, "less": before - after}
+        values["less_percent"] = round(100 * (before - after) / before, 2)
+        values["before_township"] = self.chance.randint(2, 14)
+        for side, rest in (("before", before - values["before_township"]), ("after", after)):
+            wards = self.chance.randint(1, max(1, rest // 3))
+            values |= {f"{side}_ward": wards, f"{side}_commune": rest - wards}
+        return Scenario("", "", values)
 
     def _appointment(self, level: str) -> Scenario | None:
         units = [self.home] if level == "province" else self.world.communes[self.now.id]
