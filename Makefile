@@ -9,7 +9,7 @@ READY_DEV := $(VENV)/.ready-dev
 TORCH := .venv-torch
 READY_TORCH := $(TORCH)/.ready
 
-.PHONY: run demo test test-torch lint docs bench bench-linking bench-search bench-verdicts names-model bench-facts bench-names bench-workers soak clean
+.PHONY: run demo test test-torch lint docs bench bench-linking bench-search bench-verdicts names-model bench-facts bench-names bench-memory bench-workers soak clean
 
 run: $(READY)
 	$(BIN)/sapxep run corpus/articles -o outputs/demo --fresh
@@ -44,6 +44,10 @@ bench: $(READY_DEV)
 
 bench-names: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_names
+
+# 100,000 made articles through one worker; half an hour on one core.
+bench-memory: $(READY_DEV)
+	$(BIN)/python -m scripts.bench_memory
 
 bench-workers: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_workers

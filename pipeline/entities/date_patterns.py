@@ -44,7 +44,7 @@ _SHORT: Final = "0"
 _YEAR: Final = "0000"
 _FIGURES = re.compile(r"\d+")
 _CUE: Final = 30
-_CACHE_LIMIT: Final = 50_000
+_CACHE_LIMIT: Final = 16_384
 _NAMED = re.compile(r"\(\?P<\w+>")
 _OPENING = re.compile(r"\(\?P<s>|\(\?[!=<][^()]*\)")
 _CHOICE = re.compile(r"\(\?(?:-i)?:([^()]*)\)([ ~]?\?)?")

@@ -25,7 +25,7 @@ _LONGEST = 6
 _UNKNOWN_LONGEST = 4
 _UNKNOWN_SHORTEST = 2
 _AFTER_NUMBER = frozenset('“”"«».,;)(]')
-_CACHE_LIMIT = 100_000
+_CACHE_LIMIT = 16_384
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?",
 )

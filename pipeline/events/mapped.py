@@ -32,7 +32,7 @@ _MOST_UNITS: Final = 400
 _WORD_REACH: Final = 8
 _WORD_ENDS: Final = frozenset(";U")
 _INTO: Final = frozenset({"in", "into", "to"})
-_CACHE_LIMIT: Final = 50_000
+_CACHE_LIMIT: Final = 16_384
 _NO_PATTERN: Final = Pattern("", "", frozenset())
 MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
 CHANGE: Final = Rule("register/change", "merge", _NO_PATTERN, alone=True)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ..text.tokens import tokenize
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_CACHE_LIMIT = 200_000
+_CACHE_LIMIT = 16_384
 _HEAD = 3
 
 

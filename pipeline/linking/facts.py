@@ -12,7 +12,7 @@ from ..register.model import LEGACY, NEW, OLD, Script, Unit
 if TYPE_CHECKING:
     from ..register.register import Register
 
-_CACHE_LIMIT = 50_000
+_CACHE_LIMIT = 16_384
 _EARLIER = 0.7
 
 

@@ -47,13 +47,13 @@ def number_tokens(number: str) -> Iterator[str]:
         yield f"dn{key}"
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def sounds(name: str) -> tuple[str, ...]:
     """The keys that a name shares with its Persian forms; more than one for a name in Latin letters."""
     return _sound_keys([persian_key(name)] if PERSIAN.search(name) else name_keys(name))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def loose_sounds(name: str) -> tuple[str, ...]:
     """The same by consonants alone, under which names meet that only sound alike."""
     return _sound_keys([loosen(persian_key(name))] if PERSIAN.search(name) else loose_name_keys(name))
@@ -63,7 +63,7 @@ def _sound_keys(keys: list[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_UNSIGNED.sub("", key.translate(_SOUNDS))[:_LONGEST] for key in keys if key))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def word_keys(text: str) -> tuple[str, ...]:
     """The keys of the words of a text, in order: plain Latin letters, Persian letters in one form."""
     plain = normalise(text, _STEPS).text
@@ -85,7 +85,7 @@ def _text_tokens(prefix: str, text: str) -> Iterator[str]:
         yield from phrase_tokens(prefix, keys)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def name_tokens(field: str, name: str) -> tuple[str, ...]:
     """The tokens of a name."""
     tokens = [*_text_tokens(f"{field}w", name)]

@@ -100,7 +100,7 @@ def provinces_of_event(event: Record, register: Register) -> list[str]:
     return sorted(found)
 
 
-_provinces = lru_cache(maxsize=65536)(provinces_of)
+_provinces = lru_cache(maxsize=16384)(provinces_of)
 
 
 @lru_cache(maxsize=1024)
