@@ -77,6 +77,14 @@ def test_an_abbreviation_of_the_pack_ends_no_sentence() -> None:
     assert len(_sentences(text, ("tp",))) == 2
 
 
+def test_a_short_number_ends_a_sentence_before_an_opener_alone() -> None:
+    tokens, starts, ends = tokenize("Von 171 auf 54. Wer zählt, weiß das. Am 1. Juli; 2. Wer geht.")
+    bounds = sentence_bounds("x" * 99, tokens, starts, ends, (), ("Wer",))
+    assert [" ".join(tokens[first:last]) for first, last, _ in bounds] == [
+        "Von 171 auf 54 .", "Wer zählt , weiß das .", "Am 1 . Juli ; 2 . Wer geht .",
+    ]  # fmt: skip
+
+
 def test_a_line_break_is_counted_as_a_new_line() -> None:
     tokens, starts, ends = tokenize("A b.\n\nC d. E f.")
     assert [line for _, _, line in sentence_bounds("A b.\n\nC d. E f.", tokens, starts, ends)] == [0, 1, 1]

@@ -31,6 +31,7 @@ _DATELINE_WORDS: Final = 6
 _DATELINE_END = re.compile(r" {0,2}[-–—|] ")
 _BYLINE_END = re.compile(r"^[^.!?:؟]*[^\s.!?:؟]\s*[·•|]\s*$")
 _PLACE_END = re.compile(r"^(?:[^\W\d_]+|(?:[^\W\d_]+ ){0,3}[^\W\d_]+,) *$")
+_PLACED = re.compile(r"[,،] {1,3}[^\W\d_]{1,4}$")  # "Ha Tinh, den 10. Dezember 2024 – "
 _LINE_WORDS: Final = 8
 _LINE_LENGTH: Final = 120
 _LEAD: Final = 400
@@ -216,7 +217,7 @@ def _from_dateline(ann: Annotation, found: Sequence[Found], patterns: DatePatter
         date = _full_day(hit, patterns.calendars) if hit else None
         if hit is None or date is None:
             continue
-        before, after = ann.text[start : hit.start].strip(), ann.text[hit.end : end]
+        before, after = _PLACED.sub(",", ann.text[start : hit.start].strip()), ann.text[hit.end : end]
         placed = not before or (before[-1] in ",،)-–—|" and len(before.split()) <= _DATELINE_WORDS)
         if placed and (_DATELINE_END.match(after) or (before and after.startswith(". "))):
             return date

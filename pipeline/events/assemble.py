@@ -129,7 +129,8 @@ class Assembler:
             sources, targets = _parted(frame, sources)
         if frame.rule.same_level and targets and _crosses_levels(sources, targets[0]):
             return
-        if frame.rule.alone and len(sources) == 1 and targets and sources[0].extent == "whole" and said != "negated":
+        alone = frame.rule.alone or (bool(sources and targets) and _is_new_kind(sources[0], targets[0]))
+        if alone and len(sources) == 1 and targets and sources[0].extent == "whole" and said != "negated":
             kind = _told_change(sources[0], targets[0], "merge")
             if kind != "merge":
                 yield Draft(frame, kind, sources, targets, said)
@@ -263,6 +264,11 @@ def _tells_enough(event: Event) -> bool:
     if event.type != "restructure":
         return True
     return event.place.province is not None and (event.counts is not None or event.date is not None)
+
+
+def _is_new_kind(source: Part, target: Part) -> bool:
+    """Whether a unit goes into one of its own name and level, but of another kind: nothing is joined to it."""
+    return source.name == target.name and None is not source.kind != target.kind
 
 
 def _told_change(source: Part, target: Part, kind: str) -> str:

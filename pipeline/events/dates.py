@@ -21,12 +21,18 @@ _TAKES_EFFECT = frozenset({"in_force", "coming"})
 _SINCE = frozenset({"since", "valid_from"})
 # Behind one of these stands the day from which on something holds, whatever the verb of the clause.
 _HOLDS_FROM = frozenset({*_SINCE, "to"})
+_AT = frozenset({"effective"})
+# Words of those who come to see how a place works.
+_VISITS = frozenset({"visit", "session", "delegation"})
 # Signs between which a clause stands.
 _CLAUSE_ENDS = frozenset(",;:.")
 # What has a day of its own, beside what it is about.
 _WITH_OWN_DAY = frozenset({"meeting", "document_issued"})
 _TIGHT = 3
 _ROUND_SENTENCES = 2
+# How far a heading that tells a round speaks for what is listed under it.
+_HEADED_SENTENCES = 40
+_STOPS = frozenset(".!?؟…")
 _AHEAD = frozenset({"proposed", "planned"})
 
 
@@ -142,6 +148,8 @@ class EventDates:
             and not _dates_document(frame.items, n)
             and not (frame.rule.type in CHANGES and item.value.edtf in issued)
             and self._tells_time(frame, item.value)
+            and not _is_of_visit(frame, n)
+            and not self._is_nowadays(frame, n)
             and not (frame.rule.type in _OF_UNITS and _is_of_vote(frame.items, n))
             and not self._is_too_early(frame, item.value)
             and (distance := self._distance(frame, n, item)) is not None
@@ -164,6 +172,17 @@ class EventDates:
         if not gap or frame.rule.type not in CHANGES or (n and frame.items[n - 1].classes & _SINCE):
             return False
         return self._setting.get(id(item.value), gap + 1) <= gap
+
+    def _is_nowadays(self, frame: Frame, n: int) -> bool:
+        """Whether a word for the day of the article only says how things are by then ("today it belongs to A").
+
+        Changes take effect on the first of a month.
+        """
+        date: DateMention = frame.items[n].value
+        if self._today is None or self._today.day == 1 or date.edtf != self._today.isoformat():
+            return False
+        told = n and frame.items[n - 1].classes & (_HOLDS_FROM | _AT)
+        return frame.rule.type in _OF_UNITS and date.date_basis == "article" and not told
 
     @staticmethod
     def _tells_time(frame: Frame, date: DateMention) -> bool:
@@ -232,6 +251,10 @@ class EventDates:
         opening = sequences[first] if first < frame.sentence else []
         return any("same_time" in item.classes for item in (*opening, *frame.items[: frame.end_item]))
 
+    def _is_heading(self, number: int) -> bool:
+        """Whether a sentence is a line without a full stop."""
+        return self.ann.tokens[self.ann.sentences[number].last - 1] not in _STOPS
+
     def _of_round(self, frame: Frame) -> DateMention | None:
         """The round ("Zeitraum 2019-2021") of this sentence or the one before; "in this round": the last named."""
         if frame.rule.type not in _OF_ROUNDS:
@@ -239,12 +262,27 @@ class EventDates:
         sequences: list[list[Item]] = self.ann.context["sequences"]
         this = any("this_round" in item.classes for item in frame.items[frame.start_item : frame.end_item])
         reach = frame.sentence + 1 if this else min(frame.sentence + 1, _ROUND_SENTENCES)
-        for number in range(frame.sentence, frame.sentence - reach, -1):
+        for number in range(frame.sentence, max(-1, frame.sentence - _HEADED_SENTENCES), -1):
+            if number <= frame.sentence - reach and not self._is_heading(number):
+                continue
             for item in sequences[number]:
                 if item.symbol == "D" and item.value.date_precision == "interval" and item.value.date_basis == "round":
                     found: DateMention = item.value
-                    return found
+                    return _day_since(sequences[number]) or found
         return None
+
+
+def _day_since(items: list[Item]) -> DateMention | None:
+    """The day from which on what a heading tells of holds ("round 2019-2021 (Resolution 5, from 1 January 2020)")."""
+    days = [item.value for before, item in pairwise(items) if item.symbol == "D" and before.classes & _SINCE]
+    return days[0] if len(days) == 1 and days[0].date_precision == "day" else None
+
+
+def _is_of_visit(frame: Frame, n: int) -> bool:
+    """Whether a day is that of a visit or session on the work of a place, which began earlier."""
+    if frame.rule.type != "two_tier_transition" or (n and frame.items[n - 1].classes & _HOLDS_FROM):
+        return False
+    return any(item.classes & _VISITS for item in frame.items)
 
 
 def _is_of_vote(items: list[Item], n: int) -> bool:

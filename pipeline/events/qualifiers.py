@@ -14,8 +14,8 @@ from .sequence import Item
 _SENTENCE, _PARAGRAPH, _PAST, _REST, _AHEAD, _PRESENT, _MAIN_VERB = range(1, 8)
 DISCARDED = frozenset({"hypothetical", "question", "denied", "rumour"})
 _STRENGTH = (
-    "denied",
     "rumour",
+    "denied",
     "question",
     "hypothetical",
     "negated",
@@ -39,6 +39,8 @@ _TENSES = {
 # Whose vote on a change of units recommends it, and whose decides it.
 _ADVISING = frozenset({"people_council", "party_committee"})
 _BINDING = frozenset({"national_assembly", "government", "politburo", "central_committee"})
+# A wording that holds a word of another kind and says nothing ("not only").
+_NEUTRAL = "neutral"
 _BREAKS = frozenset(",،;؛:.")
 
 
@@ -64,7 +66,7 @@ class Qualifiers:
         for document in ann.documents:
             inside.update(range(*(bisect_left(ann.starts, place) for place in (document.start, document.end))))
         for term in ann.context["terms"].get("qualifier", ()):
-            if term.first in inside:
+            if term.first in inside or term.value[0] == _NEUTRAL:
                 continue
             while sentence < len(spans) - 1 and term.first >= spans[sentence].last:
                 sentence += 1

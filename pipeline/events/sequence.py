@@ -32,6 +32,7 @@ _DROPPED = frozenset("\"'„“”‘’«»•")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _NOTHING: frozenset[str] = frozenset()
+_NO_CELLS: frozenset[int] = frozenset()
 # The class of a count of units in general or of a whole level ("75 Verwaltungseinheiten auf Gemeindeebene").
 TOTAL = frozenset({"total"})
 # The class of a unit right behind a count or kind word of a lower level: it says whose they are ("10 communes of A").
@@ -132,7 +133,7 @@ class Sequencer:
             return
         first = group.first
         low = self.ann.context["sentence_firsts"][group.first]
-        while first > low and self._is_filler(first - 1):
+        while first > low and self._is_filler(first - 1) and not self._is_counted(first - 1):
             first -= 1
         item = Item(first, group.last, "U", value=group)
         self._put_marked(item, group.first)
@@ -145,6 +146,13 @@ class Sequencer:
         if members:
             first = self.units[members[0]].head
             self._put(Item(first, group.last, "U", value=UnitGroup(first, group.last, members, group.parents)))
+
+    def _is_counted(self, i: int) -> bool:
+        """Whether a word for units in general follows a number: what lies behind says whose they are."""
+        if i not in self._generic:
+            return False
+        before = range(max(0, i - _MOST_ADJECTIVES), i)
+        return any(self.ann.tokens[j][0].isdigit() or j in self._numbers for j in before)
 
     def _is_filler(self, i: int) -> bool:
         mark = self.ann.context["marks"][i]
@@ -250,7 +258,10 @@ class Sequencer:
         out: list[Item] = []
         i, end = sentence.first, sentence.last
         placed, cues, tokens, signs = self._at.get, self._cues, self.ann.tokens, _PUNCTUATION
+        cells: frozenset[int] = self.ann.context.get("cells", _NO_CELLS)
         while i < end:
+            if i in cells:
+                out.append(Item(i, i, "|"))
             item = placed(i)
             if item is None or item.last > end:
                 if i in cues:

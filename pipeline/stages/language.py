@@ -32,6 +32,7 @@ from ..linking.verdict import verdict_of
 from ..records.annotation import Annotation, Sentence
 from ..register.register import Register
 from ..text.normalise import NormalisedText, normalise
+from ..text.rows import join_rows
 from ..text.tokens import sentence_bounds, tokenize
 from .link import link_article
 
@@ -91,8 +92,10 @@ class Language:
         ann.tokens, ann.starts, ann.ends = tokenize(norm.text)
         ann.lower = [token.lower() for token in ann.tokens]
         abbreviations = frozenset(self.pack.settings.get("abbreviations", ()))
-        bounds = sentence_bounds(norm.text, ann.tokens, ann.starts, ann.ends, abbreviations)
-        ann.sentences = [Sentence(*bound) for bound in bounds]
+        openers = frozenset(self.pack.settings.get("sentence_openers", ()))
+        bounds = sentence_bounds(norm.text, ann.tokens, ann.starts, ann.ends, abbreviations, openers)
+        joined, ann.context["cells"] = join_rows(bounds, ann.tokens)
+        ann.sentences = [Sentence(*bound) for bound in joined]
         firsts: list[int] = []
         for sentence in ann.sentences:
             firsts += [sentence.first] * (sentence.last - sentence.first)

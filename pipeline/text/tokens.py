@@ -42,9 +42,17 @@ def _is_glued(word: str) -> bool:
 
 
 def sentence_bounds(
-    text: str, tokens: list[str], starts: list[int], ends: list[int], abbreviations: Collection[str] = ()
+    text: str,
+    tokens: list[str],
+    starts: list[int],
+    ends: list[int],
+    abbreviations: Collection[str] = (),
+    openers: Collection[str] = (),
 ) -> Iterator[tuple[int, int, int]]:
-    """Token ranges [first, last) of the sentences, each with the number of its line."""
+    """Token ranges [first, last) of the sentences, each with the number of its line.
+
+    `openers`: words that begin a sentence where they have a capital; behind a short number no other word does.
+    """
     first, paragraph, count = 0, 0, len(tokens)
     core = 0  # the last token of the sentence that is no closing sign
     for i in range(count):
@@ -58,7 +66,9 @@ def sentence_bounds(
         if "\n" in gap:
             yield first, last, paragraph
             first, paragraph = last, paragraph + 1
-        elif _closes(tokens, first, core, abbreviations) and (_opens(tokens[last]) if gap else _glued(tokens, i)):
+        elif (gap and tokens[last] in openers and _counts(tokens, first, core)) or (
+            _closes(tokens, first, core, abbreviations) and (_opens(tokens[last]) if gap else _glued(tokens, i))
+        ):
             yield first, last, paragraph
             first = last
 
@@ -72,6 +82,11 @@ def _closes(tokens: list[str], first: int, i: int, abbreviations: Collection[str
     if before.isdigit():
         return len(before) > 2
     return before.lower() not in abbreviations and not (len(before) == 1 and before.isupper())
+
+
+def _counts(tokens: list[str], first: int, i: int) -> bool:
+    """Whether a full stop stands behind a number that follows a word ("from 171 to 54."), so is not that of a list."""
+    return tokens[i] == "." and i - 1 > first and tokens[i - 1].isdigit() and tokens[i - 2][0].isalpha()
 
 
 def _glued(tokens: list[str], i: int) -> bool:

@@ -66,7 +66,8 @@ def _article(record: Mapping[str, Any], packs: Mapping[str, Pack]) -> Article:
     tokens, starts, ends = tokenize(norm.text)
     tags = _tags(norm, starts, ends, record["spans"])
     abbreviations = frozenset(pack.settings.get("abbreviations", ()))
-    bounds = sentence_bounds(norm.text, tokens, starts, ends, abbreviations)
+    openers = frozenset(pack.settings.get("sentence_openers", ()))
+    bounds = sentence_bounds(norm.text, tokens, starts, ends, abbreviations, openers)
     return Article(pack.code, [(tokens[first:last], tags[first:last]) for first, last, _ in bounds])
 
 

@@ -125,6 +125,8 @@ def test_dates_error_of_the_text_stays() -> None:
         ("Von Lan Anh | 27.12.2024", datetime.date(2024, 12, 27)),
         ("Alle Ämter arbeiten. Es gilt · 27-12-2024", None),
         ("Die neue Gemeinde entsteht am 27.12.2024", None),
+        ("Ha Tinh, den 27. Dezember 2024 – Die Provinz zählt nach.", datetime.date(2024, 12, 27)),
+        ("Die Provinz zählt, das steht am 27. Dezember 2024 – fest.", None),
     ],
 )
 def test_dates_article_date_ends_a_byline(line: str, told: datetime.date | None) -> None:
