@@ -63,10 +63,8 @@ class EventDocuments:
         return [document for document in self._told_before(frame) if _can_decide(document, date)]
 
     def _told_before(self, frame: Frame) -> list[DocumentMention]:
-        if frame.is_elsewhere:
-            return []
         here = self.ann.sentences[frame.sentence].paragraph
-        if self._last is not None:
+        if self._last is not None and not frame.is_elsewhere:
             earlier, documents = self._last
             there = self.ann.sentences[earlier.sentence].paragraph
             if there == here or (documents and self._lists(earlier, frame) and here - there <= 2):
@@ -116,4 +114,5 @@ def _can_decide(document: DocumentMention, date: DateMention | None) -> bool:
 
 
 def _settles_communes(document: DocumentMention) -> bool:
-    return "UBTVQH" in document.number and document.doc_type == "resolution"
+    """A resolution on the units of one province; one whose number holds a year ("76/2025/UBTVQH15") is on all."""
+    return "NQ-UBTVQH" in document.number and document.doc_type == "resolution"

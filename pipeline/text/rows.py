@@ -25,21 +25,22 @@ class _Line(NamedTuple):
 def join_rows(bounds: Iterable[Bound], tokens: list[str]) -> tuple[list[Bound], frozenset[int]]:
     """The sentences of a text, the lines of each numbered row of a flattened table made one sentence.
 
-    With them the tokens that begin a cell.
+    With them the tokens that begin a cell. A row is one line when lines are numbered.
     """
     lines = [_line(list(group), tokens) for _, group in groupby(bounds, key=lambda bound: bound[2])]
     out: list[Bound] = []
     starts: set[int] = set()
-    at, cells = 0, 0
+    at, cells, number = 0, 0, 0
     while at < len(lines):
         cells = _cells(lines, at, cells)
         row = lines[at : at + cells + 1]
         if cells:
-            out.append((row[0].bounds[0][0], row[-1].bounds[-1][1], row[0].bounds[0][2]))
+            out.append((row[0].bounds[0][0], row[-1].bounds[-1][1], number))
             starts.update(cell.bounds[0][0] for cell in row[1:])
         else:
-            out += row[0].bounds
+            out += [(first, last, number) for first, last, _ in row[0].bounds]
         at += len(row)
+        number += 1
     return out, frozenset(starts)
 
 
