@@ -195,6 +195,8 @@ class Assembler:
         parts = [*draft.sources, *draft.targets]
         counts = counts_of(frame) if draft.type == "restructure" else None
         documents = documents if draft.documents is None else draft.documents
+        if date is None and draft.type == "document_issued":
+            date = next((d for d in self.ann.dates if d.edtf == documents[0].issued), None)
         day = _day(date)
         status = self.statuses.of(draft.type, draft.says, frame.rule.status, date, documents, draft.targets)
         place = self.places.of(frame, draft.sources, draft.targets, day, status)

@@ -10,6 +10,7 @@ from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import UnitSpan
 from ..register.model import NEW
 from .frames import Frame
+from .rows import day_above
 from .sequence import Item
 from .status import CHANGES, REFORM
 
@@ -28,6 +29,9 @@ _VISITS = frozenset({"visit", "session", "delegation"})
 _CLAUSE_ENDS = frozenset(",;:.")
 # What has a day of its own, beside what it is about.
 _WITH_OWN_DAY = frozenset({"meeting", "document_issued"})
+_SESSION = frozenset({"session", "visit", "ceremony"})
+_NO_SITTING = _SINCE | {"not_date"}
+_SESSION_SENTENCES = 4
 _TIGHT = 3
 _ROUND_SENTENCES = 2
 # How far a heading that tells a round speaks for what is listed under it.
@@ -58,7 +62,7 @@ class EventDates:
 
     def of(self, frame: Frame, said: str | None = None) -> DateMention | None:
         """The date of a frame, or None."""
-        found = self._stated(frame) or self._carried(frame)
+        found = self._stated(frame) or self._carried(frame) or self._of_session(frame) or day_above(self.ann, frame)
         planned = said in _AHEAD and frame.rule.type in CHANGES
         if found is not None and (self._is_too_early(frame, found) or (planned and self._is_of_plan(found))):
             found = None
@@ -146,7 +150,7 @@ class EventDates:
             for n, item in enumerate(frame.items)
             if item.symbol == "D"
             and not _dates_document(frame.items, n)
-            and not (frame.rule.type in CHANGES and item.value.edtf in issued)
+            and not (frame.rule.type != "document_issued" and item.value.edtf in issued)
             and self._tells_time(frame, item.value)
             and not _is_of_visit(frame, n)
             and not self._is_nowadays(frame, n)
@@ -255,6 +259,20 @@ class EventDates:
         """Whether a sentence is a line without a full stop."""
         return self.ann.tokens[self.ann.sentences[number].last - 1] not in _STOPS
 
+    def _of_session(self, frame: Frame) -> DateMention | None:
+        """The day of the session that the sentences before it in its paragraph speak of."""
+        if frame.rule.type != "meeting":
+            return None
+        here = self.ann.sentences[frame.sentence].paragraph
+        for number in range(frame.sentence - 1, max(-1, frame.sentence - _SESSION_SENTENCES), -1):
+            if self.ann.sentences[number].paragraph != here:
+                return None
+            items: list[Item] = self.ann.context["sequences"][number]
+            days = [item.value for n, item in enumerate(items) if item.symbol == "D" and _is_of_sitting(items, n)]
+            if days and any(not _SESSION.isdisjoint(item.classes) for item in items):
+                return days[0]
+        return None
+
     def _of_round(self, frame: Frame) -> DateMention | None:
         """The round ("Zeitraum 2019-2021") of this sentence or the one before; "in this round": the last named."""
         if frame.rule.type not in _OF_ROUNDS:
@@ -295,6 +313,13 @@ def _is_of_vote(items: list[Item], n: int) -> bool:
     while last < len(items) and items[last].symbol not in _CLAUSE_ENDS:
         last += 1
     return any("decides" in item.classes for item in items[first:last])
+
+
+def _is_of_sitting(items: list[Item], n: int) -> bool:
+    """Whether a date is a day on which a session can have been, not one from which on or by which something holds."""
+    if items[n].value.date_precision != "day" or _dates_document(items, n):
+        return False
+    return not n or items[n - 1].classes.isdisjoint(_NO_SITTING)
 
 
 def _dates_document(items: list[Item], n: int) -> bool:

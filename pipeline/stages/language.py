@@ -25,6 +25,7 @@ from ..events.duplicates import without_duplicates
 from ..events.frames import find_frames
 from ..events.mapped import MappingReader
 from ..events.participants import add_new_kinds
+from ..events.rows import add_rows
 from ..events.rules import EventRules, event_terms
 from ..languages.lexicon import Lexicon, expand
 from ..languages.pack import Pack
@@ -129,7 +130,7 @@ class Language:
 
     def link(self, ann: Annotation) -> None:
         """Match frames, link units to the register with what the frames say, then settle the roles of officials."""
-        frames = add_targets(ann, find_frames(ann, self.rules, self.mapping.frames))
+        frames = add_targets(ann, add_rows(ann, find_frames(ann, self.rules, self.mapping.frames)))
         ann.context["frames"] = frames
         link_article(ann, frames, self.register, self.names.script)
         resolve_roles(ann, self.pack)
