@@ -146,11 +146,11 @@ class EventDates:
         """The date of the sentence that is nearest to a frame, with its distance."""
         issued = {item.value.issued for item in frame.items if item.symbol == "N"}
         candidates = [
-            (distance, item.value)
+            ((distance[0] + (frame.rule.type == "meeting" and item.value.edtf in issued), distance[1]), item.value)
             for n, item in enumerate(frame.items)
             if item.symbol == "D"
             and not _dates_document(frame.items, n)
-            and not (frame.rule.type != "document_issued" and item.value.edtf in issued)
+            and not (frame.rule.type in CHANGES and item.value.edtf in issued)
             and self._tells_time(frame, item.value)
             and not _is_of_visit(frame, n)
             and not self._is_nowadays(frame, n)
