@@ -46,6 +46,7 @@ class _Coordinator:
         self.units: list[UnitSpan] = ann.context["units"]
         self.marks: list[int] = ann.context["marks"]
         self.firsts: list[int] = ann.context["sentence_firsts"]
+        self.cells: frozenset[int] = ann.context.get("cells", frozenset())
         words: list[KindWord] = ann.context["kind_words"]
         self.words_by_end = {word.last: word for word in words}
         self.ends = ends_with_kind_word(ann)
@@ -397,7 +398,7 @@ class _Coordinator:
         return span.head < span.first or self.names.can_contain(above, span)
 
     def _is_end(self, i: int) -> bool:
-        return bool(self.marks[i] & (m.SEMICOLON | m.COLON)) or not self.ann.tokens[i][0].isalnum()
+        return bool(self.marks[i] & (m.SEMICOLON | m.COLON)) or not self.ann.tokens[i][0].isalnum() or i in self.cells
 
     def _is_target(self, group: UnitGroup) -> bool:
         """Whether the group stands behind a word that names a target, in a clause that has told another unit."""

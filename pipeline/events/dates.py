@@ -6,12 +6,12 @@ import datetime
 from itertools import pairwise
 
 from ..records.annotation import Annotation
-from ..records.mentions import DateMention, DocumentMention
+from ..records.mentions import DateMention
 from ..records.spans import UnitSpan
 from ..register.model import NEW
 from .frames import Frame
-from .rows import day_above
 from .sequence import Item
+from .sittings import dates_document, day_of_session
 from .status import CHANGES, REFORM
 
 _OF_UNITS = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
@@ -29,10 +29,6 @@ _VISITS = frozenset({"visit", "session", "delegation"})
 _CLAUSE_ENDS = frozenset(",;:.")
 # What has a day of its own, beside what it is about.
 _WITH_OWN_DAY = frozenset({"meeting", "document_issued"})
-_SESSION = frozenset({"session", "visit", "ceremony"})
-_NO_SITTING = _SINCE | {"not_date"}
-_SESSION_SENTENCES = 4
-_TIGHT = 3
 _ROUND_SENTENCES = 2
 # How far a heading that tells a round speaks for what is listed under it.
 _HEADED_SENTENCES = 40
@@ -62,7 +58,7 @@ class EventDates:
 
     def of(self, frame: Frame, said: str | None = None) -> DateMention | None:
         """The date of a frame, or None."""
-        found = self._stated(frame) or self._carried(frame) or self._of_session(frame) or day_above(self.ann, frame)
+        found = self._stated(frame) or self._carried(frame) or day_of_session(self.ann, frame)
         planned = said in _AHEAD and frame.rule.type in CHANGES
         if found is not None and (self._is_too_early(frame, found) or (planned and self._is_of_plan(found))):
             found = None
@@ -85,7 +81,7 @@ class EventDates:
                 found += [
                     item.value
                     for n, item in enumerate(items)
-                    if item.symbol == "D" and item.value.date_precision == "day" and not _dates_document(items, n)
+                    if item.symbol == "D" and item.value.date_precision == "day" and not dates_document(items, n)
                 ]
         return max(found, key=lambda date: date.date_from or "") if found else None
 
@@ -149,7 +145,7 @@ class EventDates:
             ((distance[0] + (frame.rule.type == "meeting" and item.value.edtf in issued), distance[1]), item.value)
             for n, item in enumerate(frame.items)
             if item.symbol == "D"
-            and not _dates_document(frame.items, n)
+            and not dates_document(frame.items, n)
             and not (frame.rule.type in CHANGES and item.value.edtf in issued)
             and self._tells_time(frame, item.value)
             and not _is_of_visit(frame, n)
@@ -259,20 +255,6 @@ class EventDates:
         """Whether a sentence is a line without a full stop."""
         return self.ann.tokens[self.ann.sentences[number].last - 1] not in _STOPS
 
-    def _of_session(self, frame: Frame) -> DateMention | None:
-        """The day of the session that the sentences before it in its paragraph speak of."""
-        if frame.rule.type != "meeting":
-            return None
-        here = self.ann.sentences[frame.sentence].paragraph
-        for number in range(frame.sentence - 1, max(-1, frame.sentence - _SESSION_SENTENCES), -1):
-            if self.ann.sentences[number].paragraph != here:
-                return None
-            items: list[Item] = self.ann.context["sequences"][number]
-            days = [item.value for n, item in enumerate(items) if item.symbol == "D" and _is_of_sitting(items, n)]
-            if days and any(not _SESSION.isdisjoint(item.classes) for item in items):
-                return days[0]
-        return None
-
     def _of_round(self, frame: Frame) -> DateMention | None:
         """The round ("Zeitraum 2019-2021") of this sentence or the one before; "in this round": the last named."""
         if frame.rule.type not in _OF_ROUNDS:
@@ -313,22 +295,3 @@ def _is_of_vote(items: list[Item], n: int) -> bool:
     while last < len(items) and items[last].symbol not in _CLAUSE_ENDS:
         last += 1
     return any("decides" in item.classes for item in items[first:last])
-
-
-def _is_of_sitting(items: list[Item], n: int) -> bool:
-    """Whether a date is a day on which a session can have been, not one from which on or by which something holds."""
-    if items[n].value.date_precision != "day" or _dates_document(items, n):
-        return False
-    return not n or items[n - 1].classes.isdisjoint(_NO_SITTING)
-
-
-def _dates_document(items: list[Item], n: int) -> bool:
-    """Whether a date stands right behind a document number: its day of issue."""
-    for item in reversed(items[max(0, n - _TIGHT) : n]):
-        if item.symbol == "N":
-            mention: DocumentMention = item.value
-            day: DateMention = items[n].value
-            return mention.issued == day.edtf
-        if item.symbol in "UPC;":
-            return False
-    return False

@@ -8,7 +8,6 @@ from ..records.annotation import Annotation
 from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import UnitSpan
 from .frames import Frame
-from .rows import ROWS
 from .sequence import Item
 
 _CHANGES: Final = frozenset(["merge", "split", "dissolve", "rename", "reclassify", "restructure", "unchanged"])
@@ -101,7 +100,7 @@ class EventDocuments:
         if len(found) != 1:
             return []
         number_text, paragraph = next(iter(found.items()))
-        if here - paragraph > _MOST_PARAGRAPHS and frame.rule is not ROWS:
+        if here - paragraph > _MOST_PARAGRAPHS:
             return []
         return [next(d for d in self.ann.documents if d.number == number_text)]
 

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import Final
 
 from ..records.annotation import Annotation
-from ..records.mentions import DateMention
 from ..records.spans import UnitGroup
 from .frames import Frame
 from .patterns import Pattern
@@ -17,9 +16,6 @@ from .sequence import Item
 ROWS: Final = Rule("layout/rows", "merge", Pattern("", "", frozenset()), alone=True, same_level=True)
 # Above a table stands a word for what it lists.
 _HEADING: Final = "heading"
-_SINCE: Final = frozenset({"since", "valid_from"})
-# How many lines a table may have had above a row.
-_REACH: Final = 60
 _FEWEST_ROWS: Final = 2
 _COLUMNS: Final = 2
 _SIGNS: Final = frozenset(",;.+-")
@@ -76,16 +72,3 @@ def _frame(sequences: Sequence[list[Item]], new: int, old: int) -> Frame:
     roles = {"src": sources, "tgt": [target]}
     first, last = min(target.first, items[0].first), max(target.last, items[-1].last)
     return Frame(ROWS, old, first, last, roles, items, 0, len(items))
-
-
-def day_above(ann: Annotation, frame: Frame) -> DateMention | None:
-    """The day from which on what stands in a table holds, as the nearest line above says that names one."""
-    if frame.rule is not ROWS:
-        return None
-    sequences: list[list[Item]] = ann.context["sequences"]
-    for number in range(frame.sentence - 1, max(-1, frame.sentence - _REACH), -1):
-        for before, item in pairwise(sequences[number]):
-            if item.symbol == "D" and before.classes & _SINCE and item.value.date_precision == "day":
-                day: DateMention = item.value
-                return day
-    return None

@@ -1,0 +1,51 @@
+"""The day of a session that the sentences before told, and days that belong to documents."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..records.annotation import Annotation
+from ..records.mentions import DateMention, DocumentMention
+from .frames import Frame
+from .sequence import Item
+
+_SESSION: Final = frozenset({"session", "visit", "ceremony"})
+# Words before a day from which on, or by which, something holds.
+_NO_SITTING: Final = frozenset({"since", "valid_from", "not_date"})
+_SESSION_SENTENCES: Final = 4
+_TIGHT: Final = 3
+
+
+def day_of_session(ann: Annotation, frame: Frame) -> DateMention | None:
+    """The day of the session that the sentences before a meeting in its paragraph speak of."""
+    if frame.rule.type != "meeting":
+        return None
+    here = ann.sentences[frame.sentence].paragraph
+    sequences: list[list[Item]] = ann.context["sequences"]
+    for number in range(frame.sentence - 1, max(-1, frame.sentence - _SESSION_SENTENCES), -1):
+        if ann.sentences[number].paragraph != here:
+            return None
+        items = sequences[number]
+        days: list[DateMention] = [item.value for n, item in enumerate(items) if _is_of_sitting(items, n)]
+        if days and any(not _SESSION.isdisjoint(item.classes) for item in items):
+            return days[0]
+    return None
+
+
+def _is_of_sitting(items: list[Item], n: int) -> bool:
+    """Whether a date is a day on which a session can have been, not one from which on or by which something holds."""
+    if items[n].symbol != "D" or items[n].value.date_precision != "day" or dates_document(items, n):
+        return False
+    return not n or items[n - 1].classes.isdisjoint(_NO_SITTING)
+
+
+def dates_document(items: list[Item], n: int) -> bool:
+    """Whether a date stands right behind a document number: its day of issue."""
+    for item in reversed(items[max(0, n - _TIGHT) : n]):
+        if item.symbol == "N":
+            mention: DocumentMention = item.value
+            day: DateMention = items[n].value
+            return mention.issued == day.edtf
+        if item.symbol in "UPC;":
+            return False
+    return False
