@@ -27,6 +27,7 @@ def _rows(text: str) -> list[str]:
         ("1\nA\n2\nB", ["1", "A", "2", "B"]),
         ("Seite\n1\nA\nB\nC", ["Seite", "1", "A", "B", "C"]),
         ("1\nA\nB\n3\nC\nD", ["1", "A", "B", "3", "C", "D"]),
+        ("²\nA\nB\n3\nC\nD", ["²", "A", "B", "3", "C", "D"]),
         ("", []),
     ],
 )

@@ -35,6 +35,7 @@ def _appointed(
     words: RoleWords, people: dict[int, list[PersonSpan]], free: list[RoleSpan], alike: Mapping[int, PersonSpan]
 ) -> None:
     cues = {last: first for first, last in words.lasts("role_appoint").items()}
+    days = _days(words.ann)
     copulas = words.lasts("role_copula")
     given: dict[int, PersonSpan] = {}
     previous: RoleSpan | None = None
@@ -44,9 +45,11 @@ def _appointed(
         if previous is not None and id(previous) in given and _listed(words, previous.last, role.first):
             person = given[id(previous)]
             previous.after = role
-        elif near and (_is_ahead(words, role) or role.last in copulas):
+        elif near and _is_ahead(words, role):
+            person = _next(near, role) or _previous(near, role)
+        elif near and role.last in copulas:
             person = _next(near, role)
-        elif near and (_is_office(words, role) or _cued(words, cues, role.first)):
+        elif near and (_is_office(words, role) or _cued(words, cues, days, role.first)):
             person = _previous(near, role) or _next(near, role)
         if person is not None:
             given[id(role)] = person
@@ -90,12 +93,18 @@ def _listed(words: RoleWords, last: int, first: int) -> bool:
     return True
 
 
-def _cued(words: RoleWords, cues: dict[int, int], at: int) -> bool:
-    """Whether a word of appointing stands right before, past "neuer", articles and fillers."""
+def _days(ann: Annotation) -> dict[int, int]:
+    """The dates of an article: the token after the last → the first."""
+    spans = [(bisect_left(ann.starts, date.start), bisect_left(ann.starts, date.end)) for date in ann.dates]
+    return {last: first for first, last in spans}
+
+
+def _cued(words: RoleWords, cues: dict[int, int], days: dict[int, int], at: int) -> bool:
+    """Whether a word of appointing stands right before, past "neuer", articles, fillers and a date."""
     for _ in range(_MOST_SKIPPED):
         if at in cues:
             return True
-        step = words.filler_ends.get(at)
+        step = days.get(at, words.filler_ends.get(at))
         if step is None and at > 0 and words.marks[at - 1] & (m.NEW | m.FILLER | m.SEPARATOR) in _SOFT:
             step = at - 1
         if step is None:

@@ -167,6 +167,8 @@ class PersonFinder:
             role = self.by_first.get(start)
             if role is None or id(role) in self.claimed or self._belongs_on(role, start == at and not roles):
                 break
+            if role.first in words.posts and words.posts[role.first][1].office:
+                break  # "takes over, A, director of B, the chair of C": what is taken over
             opened = opened or bracket
             roles.append(role)
             at = self._past_term(role.last, limit)

@@ -201,7 +201,7 @@ class EventDates:
             return None
         if before is not None and "session" in before.classes and frame.rule.type in CHANGES:
             return None
-        if before is not None and "since" in before.classes and frame.rule.type not in CHANGES:
+        if before is not None and "since" in before.classes and frame.rule.type not in (*CHANGES, "appointment"):
             return None  # a session has a day, it does not begin to hold with one
         barred = not inside and any(
             i.symbol == ";" for i in frame.items[min(n, frame.end_item) : max(n, frame.start_item)]

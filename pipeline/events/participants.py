@@ -19,7 +19,7 @@ from .sequence import Count, Item
 _NEW_KIND = frozenset({"rename", "reclassify"})
 # Whoever meets the committee of a commune, or takes up a post in it, has to do with the commune.
 _OF_PLACES = frozenset({"meeting", "appointment", "two_tier_transition"})
-_PLACES_ALONE = frozenset({"two_tier_transition"})
+_PLACES_ALONE = frozenset({"two_tier_transition", "meeting"})
 
 
 @dataclass(slots=True, frozen=True)

@@ -48,7 +48,7 @@ def _line(bounds: list[Bound], tokens: list[str]) -> _Line:
     first, last = bounds[0][0], bounds[-1][1]
     own = tokens[first:last]
     alone = len(own) == 1 or (len(own) == 2 and own[1] in _ENDS)
-    counts = alone and own[0].isdigit() and len(own[0]) <= _LONGEST_NUMBER
+    counts = alone and own[0].isdecimal() and len(own[0]) <= _LONGEST_NUMBER
     is_cell = len(bounds) == 1 and len(own) <= _LONGEST_CELL and own[-1] not in _ENDS and not counts
     return _Line(bounds, int(own[0]) if counts else None, is_cell)
 
