@@ -41,6 +41,7 @@ _ADVISING = frozenset({"people_council", "party_committee"})
 _BINDING = frozenset({"national_assembly", "government", "politburo", "central_committee"})
 # A wording that holds a word of another kind and says nothing ("not only").
 _NEUTRAL = "neutral"
+_OF_A_CLAUSE = frozenset({"hypothetical", "question"})
 _PARTS = frozenset(";؛")
 _BREAKS = frozenset(",،;؛:.")
 
@@ -130,8 +131,8 @@ class Qualifiers:
         if scope == "clause":
             # A statement without a verb of its own ("with the merger of A and B, …") has that of the sentence.
             return _MAIN_VERB if term.value[0] in _TENSES and term.first >= frame.last else None
-        # What is wished or denied behind a semicolon is another matter.
-        apart = term.value[0] in DISCARDED and any(ann.tokens[i] in _PARTS for i in between)
+        # What is wished or asked beyond a semicolon is another matter.
+        apart = term.value[0] in _OF_A_CLAUSE and any(ann.tokens[i] in _PARTS for i in between)
         return None if apart else _SENTENCE
 
 
