@@ -230,7 +230,22 @@ class Participants:
             if kinds and not all(m.mention.kind in kinds for m in members):
                 continue
             return members
-        return []
+        return self._counted(frame, item, kinds)
+
+    def _counted(self, frame: Frame, item: Item, kinds: set[Kind]) -> list[UnitSpan]:
+        """ "A borders on B. These two communes …": the last units of that number, told one by one."""
+        at = next((n for n, other in enumerate(frame.items) if other is item), 0)
+        if not isinstance(item.value, Count) or not at or "this" not in frame.items[at - 1].classes:
+            return []
+        found: dict[tuple[str, Kind | None], UnitSpan] = {}
+        told = [group for group in self.groups if group.last <= item.first]
+        for group in reversed(told[-int(item.value.number) - 1 :]):
+            for span in (self.units[i] for i in reversed(group.units)):
+                if not kinds or span.mention.kind in kinds:
+                    found.setdefault((span.mention.name, span.mention.kind), span)
+            if len(found) >= item.value.number:
+                break
+        return list(reversed(found.values())) if len(found) == item.value.number else []
 
     @staticmethod
     def _is_many(item: Item) -> bool | None:

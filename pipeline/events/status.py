@@ -86,7 +86,8 @@ class StatusReader:
         if status == "decided" and not ahead and (date is not None or self.is_since(REFORM)):
             return "completed"
         settled = ahead or (date is None and type_ in _OF_UNITS and self._is_of_new_list(targets))
-        planned = settled and status == "planned" and own is None and self.is_since(RESOLVED)
+        known = self.is_since(RESOLVED) or (self.settled and not _is_goal(date))
+        planned = settled and status == "planned" and own is None and known
         if planned or (ahead and status == "completed"):
             national = self.national or any(_is_national(d) for d in documents) or self._is_of_new_list(targets)
             return "decided" if national else "planned"
@@ -134,6 +135,11 @@ class StatusReader:
 def _is_national(document: DocumentMention) -> bool:
     """A resolution of the National Assembly or its Standing Committee."""
     return document.doc_type == "resolution" and bool(document.issuer and document.issuer.body == "national_assembly")
+
+
+def _is_goal(date: DateMention | None) -> bool:
+    """Whether a date is too wide to be the day on which a resolution takes effect ("by 2030")."""
+    return date is not None and date.date_precision not in ("day", "month")
 
 
 def _settles(document: DocumentMention) -> bool:
