@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 @click.option("--languages", default="de,fa,vi", show_default=True, help="parted by commas")
 @click.option("--seed", type=int, default=1, show_default=True, help="the same seed gives the same bytes")
 @click.option("--kept-apart", is_flag=True, help="use the sentences that are kept for testing, and no others")
+@click.option(
+    "--without-foot", is_flag=True, help="leave out last lines, whose numbers and addresses no other article has"
+)
 @click.option("--format", "form", type=click.Choice(["jsonl", "gold"]), default="jsonl", show_default=True)
-def synth_command(output: Path, number: int, languages: str, seed: int, kept_apart: bool, form: str) -> None:
+def synth_command(
+    output: Path, number: int, languages: str, seed: int, kept_apart: bool, without_foot: bool, form: str
+) -> None:
     """Write made articles, true to the register, with annotations.
 
     `jsonl` writes FOLDER/articles.jsonl, one article a line: text, url, published, language, and spans as
@@ -33,7 +38,8 @@ def synth_command(output: Path, number: int, languages: str, seed: int, kept_apa
     """
     from ..training.articles import articles
 
-    made = articles(number, [code.strip() for code in languages.split(",")], seed, kept_apart)
+    codes = [code.strip() for code in languages.split(",")]
+    made = articles(number, codes, seed, kept_apart, feet=not without_foot)
     output.mkdir(parents=True, exist_ok=True)
     if form == "gold":
         _write_gold(made, output)

@@ -10,7 +10,12 @@ import click
 @click.command("train")
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="ARTICLES...")
 @click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="folder of the model")
-@click.option("--test", type=click.Path(path_type=Path), help="articles of wording kept apart, for the card's figures")
+@click.option(
+    "--test",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="articles of wording kept apart, for the card's figures",
+)
 @click.option("--name", default="sapxep-names", show_default=True, help="name of the model, as records tell it")
 @click.option("--seed", type=int, default=4, show_default=True, help="of weights, order and dropout")
 @click.option("--steps", type=click.IntRange(1), default=3000, show_default=True, metavar="N", help="batches to learn")
@@ -25,7 +30,7 @@ import click
 def train_command(
     inputs: tuple[Path, ...],
     output: Path,
-    test: Path | None,
+    test: tuple[Path, ...],
     name: str,
     seed: int,
     steps: int,
@@ -62,6 +67,6 @@ def train_command(
 
     trained = train(inputs, recipe, tell)
     size = export(trained, output, name)
-    found = figures(output, MODEL, articles_of([test]), recipe.window - 2) if test else {}
+    found = figures(output, MODEL, articles_of(test), recipe.window - 2) if test else {}
     write_card(output, name, trained, recipe, found, made_by)
     tell(f"{output}: {size / 1e6:.1f} MB")

@@ -288,7 +288,7 @@ def _day(date: DateMention | None) -> datetime.date | None:
 
 
 def _reasons(place: Place, date: DateMention | None, counts: Counts | None, draft: Draft) -> dict[str, str]:
-    reasons = {"confidence": "not calibrated"}
+    reasons: dict[str, str] = {}
     if place.province is None:
         reasons["place"] = "no province named and no unit linked"
     if date is None:

@@ -116,7 +116,9 @@ class Event:
     officials: Annotated[list[OfficialReference], Field(description="people who led it or were appointed")]
     evidence: Annotated[Evidence, Field(description="the stretch that says it")]
     rule: Annotated[str, Field(description="what found it")]
-    confidence: float | None
+    confidence: Annotated[
+        float | None, Field(description="chance that it is right, null in languages where that was not measured")
+    ]
     register: Annotated[
         RegisterVerdict | None, Field(description="what the register says, null where it knows nothing of such events")
     ]

@@ -21,6 +21,7 @@ from ..entities.unit_names import UnitNames
 from ..entities.units import find_units
 from ..events.assemble import Assembler
 from ..events.completion import add_targets
+from ..events.confidence import confidence_of
 from ..events.duplicates import without_duplicates
 from ..events.frames import find_frames
 from ..events.mapped import MappingReader
@@ -143,6 +144,9 @@ class Language:
         ann.events = without_duplicates(made)
         for event in ann.events:
             event.register = verdict_of(event, self.register)
+            event.confidence = confidence_of(event, self.pack.code)
+            if event.confidence is None:
+                event.reasons["confidence"] = "not calibrated for this language"
             if event.register is None:
                 event.reasons["register"] = "the register tells nothing of such an event"
 

@@ -64,9 +64,11 @@ def _world() -> World:
     return World(Register.load())
 
 
-def articles(number: int, languages: Sequence[str], seed: int, kept_apart: bool = False) -> Iterator[Article]:
+def articles(
+    number: int, languages: Sequence[str], seed: int, kept_apart: bool = False, feet: bool = True
+) -> Iterator[Article]:
     """So many articles, languages in turn; each is drawn by itself, so that nothing grows."""
-    makers = [_Maker(grammar(language), kept_apart) for language in languages]
+    makers = [_Maker(grammar(language), kept_apart, feet) for language in languages]
     for at in range(number):
         yield makers[at % len(makers)].article(at, random.Random(f"{seed} {at} {kept_apart}"))
 
@@ -86,8 +88,9 @@ class _Page:
 class _Maker:
     """Makes the articles of one language."""
 
-    def __init__(self, own: Grammar, kept_apart: bool) -> None:
+    def __init__(self, own: Grammar, kept_apart: bool, feet: bool) -> None:
         self.grammar = own
+        self.feet = feet
         self.side = "_apart" if kept_apart else ""
         self.by_event: dict[tuple[str, str, str], list[Carrier]] = defaultdict(list)
         for carrier in own.carriers:
@@ -108,7 +111,8 @@ class _Maker:
         weights = [len(found) ** 0.75 for found in lists]
         for _ in range(chance.randint(5, 11)):
             self._sentence(page, chance.choice(chance.choices(lists, weights)[0]))
-        self._line(page, "foot")
+        if self.feet:
+            self._line(page, "foot")
         return self._finished(page, number, published)
 
     def _fits(self, key: tuple[str, str, str], statuses: Sequence[str]) -> bool:
