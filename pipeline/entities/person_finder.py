@@ -23,6 +23,7 @@ class PersonFinder:
         self.claimed: set[int] = set()
         self.lists = ListHeadings(ann, readers, self.by_first, self.by_last, self.claimed)
         self._known: dict[str, list[tuple[str, ...]]] = {}
+        self.copulas = self.words.lasts("role_copula")
         self.appointed = set(self.words.lasts("role_appoint").values())
 
     def find(self) -> list[PersonSpan]:
@@ -218,6 +219,7 @@ class PersonFinder:
         at = self._past_ranks([role.last])[0]
         if glued:
             return False
+        at = self.copulas.get(at, at)  # "the chair of B is NAME"
         if at in self.words.honorifics:
             at = self._past_ranks([self.words.honorifics[at][0]])[0]
         return (self.people.starts(at) or self.people.starts_rare(at)) and (

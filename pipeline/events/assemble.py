@@ -195,6 +195,8 @@ class Assembler:
         parts = [*draft.sources, *draft.targets]
         counts = counts_of(frame) if draft.type == "restructure" else None
         documents = documents if draft.documents is None else draft.documents
+        if draft.type == "document_issued" and date is None and documents:
+            date = next((day for day in self.ann.dates if day.edtf == documents[0].issued), None)
         if date is None and draft.type == "document_issued":
             date = next((d for d in self.ann.dates if d.edtf == documents[0].issued), None)
         day = _day(date)

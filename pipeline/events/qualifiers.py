@@ -124,7 +124,8 @@ class Qualifiers:
 
     def _near(self, ann: Annotation, frame: Frame, term: Term, scope: str) -> int | None:
         if term.first < frame.last and term.last > frame.first:
-            return 0
+            negated = term.value[0] == "negated" and not frame.triggers
+            return None if negated and any(ann.tokens[i] in _PARTS for i in range(term.last, frame.last)) else 0
         between = range(term.last, frame.first) if term.last <= frame.first else range(frame.last, term.first)
         if not any(ann.tokens[i] in _BREAKS or i in self.joints for i in between):
             return 0

@@ -62,7 +62,10 @@ class StatusReader:
         ahead = self._is_ahead(date) or (date is None and self._is_resolved(documents, targets))
         if type_ not in CHANGES:
             # A session on a proposal has taken place, a plan that is issued is issued.
-            return own or ("planned" if said == "planned" and (ahead or self.today is None) else "completed")
+            # Who is named to a post that begins later has been chosen.
+            named = type_ == "appointment" and self._is_ahead(date) and said != "planned"
+            told: Status = "decided" if named else "completed"
+            return own or ("planned" if said == "planned" and (ahead or self.today is None) else told)
         own = None if said == "decided" and own == "planned" else own
         if self.today is not None and type_ == "unchanged" and own == "planned":
             own, said = None, said or "open"  # "is not merged" says no more than any present tense
