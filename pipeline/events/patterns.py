@@ -44,7 +44,9 @@ class Alphabet:
         """`told`: the classes that patterns speak of; items that differ in others alone are one character."""
         self._told = None if told is None else frozenset(told)
         self._codes: dict[tuple[str, frozenset[str]], str] = {}
-        self._kinds: list[tuple[str, str, frozenset[str]]] = []
+        self._size = 0
+        # The characters of each symbol, class and symbol with class, in the order of their making.
+        self._of_name: dict[str, list[str]] = {}
         self._charsets: dict[str, tuple[int, str]] = {}
 
     def code(self, symbol: str, classes: frozenset[str]) -> str:
@@ -55,37 +57,26 @@ class Alphabet:
             reduced = (symbol, classes if self._told is None else classes & self._told)
             found = self._codes.get(reduced)
             if found is None:
-                found = self._codes[reduced] = chr(_FIRST_CODE + len(self._kinds))
-                self._kinds.append((found, *reduced))
+                found = self._codes[reduced] = chr(_FIRST_CODE + self._size)
+                self._size += 1
+                for name in (symbol, *reduced[1], *(f"{symbol}/{cue}" for cue in reduced[1])):
+                    self._of_name.setdefault(name, []).append(found)
             self._codes[key] = found
         return found
 
     @property
     def size(self) -> int:
         """How many characters are in use; patterns compiled before may be stale once it grows."""
-        return len(self._kinds)
+        return self._size
 
     def charset(self, alternatives: str) -> str:
         """The characters of all items that fit one of the alternatives (symbols, classes, punctuation; by "|")."""
         seen, known = self._charsets.get(alternatives, (0, ""))
-        if seen < len(self._kinds):
-            known += _fitting(alternatives.split("|"), self._kinds[seen:])
-            self._charsets[alternatives] = len(self._kinds), known
+        if seen < self._size:
+            of_names = [self._of_name.get(PUNCTUATION.get(name, name), ()) for name in alternatives.split("|")]
+            known = "".join(sorted({code for codes in of_names for code in codes}))
+            self._charsets[alternatives] = self._size, known
         return known
-
-
-def _fitting(alternatives: list[str], kinds: list[tuple[str, str, frozenset[str]]]) -> str:
-    names = set(alternatives)
-    signs = {PUNCTUATION[name] for name in names if name in PUNCTUATION}
-    pairs = [tuple(name.split("/")) for name in alternatives if "/" in name]
-    return "".join(
-        code
-        for code, symbol, classes in kinds
-        if symbol in names
-        or symbol in signs
-        or classes & names
-        or any(symbol == first and second in classes for first, second in pairs)
-    )
 
 
 @dataclass(slots=True, frozen=True)
