@@ -88,8 +88,25 @@ class _Set:
     barred: bool = False
 
     def written(self, alphabet: Alphabet) -> str:
-        charset = alphabet.charset(self.alternatives)
+        charset = _ranges(alphabet.charset(self.alternatives))
         return f"[{'^' if self.barred else ''}{charset}]" if charset else self.none
+
+
+def _ranges(characters: str) -> str:
+    """Characters in their order as a regular expression writes them, neighbours as ranges."""
+    runs: list[str] = []
+    first = last = ""
+    for character in characters:
+        if last and ord(character) == ord(last) + 1:
+            last = character
+            continue
+        runs.append(_run(first, last))
+        first = last = character
+    return "".join([*runs, _run(first, last)])
+
+
+def _run(first: str, last: str) -> str:
+    return first if first == last else f"{first}-{last}"
 
 
 Part = str | _Set

@@ -120,11 +120,13 @@ class EventRules:
         for symbol in "ULKCZ%DNPBVw,;:()-.+*|→←=":
             self.alphabet.code(symbol, frozenset())
         self.alphabet.code("w", USED)
-        for classes in _combinations(self.classes):
-            for symbol in "wKBV":
+        # Symbol by symbol, so that what fits one symbol is a run of characters, which is quick to compile and to match.
+        cues, markers = _combinations(self.classes), _combinations(self.markers)
+        for symbol in "wKBV":
+            for classes in cues:
                 self.alphabet.code(symbol, classes)
-        for classes in _combinations(self.markers):
-            for symbol in "ULKCB":
+        for symbol in "ULKCB":
+            for classes in markers:
                 self.alphabet.code(symbol, classes)
             self.alphabet.code("U", classes | ABOVE)
             self.alphabet.code("U", classes | PIECE)
