@@ -147,7 +147,7 @@ def _coded(items: list[Item], used: set[int], rules: EventRules) -> str:
 
 def _matches(rule: Rule, items: list[Item], coded: str, number: int, rules: EventRules, taken: set[int]) -> list[Frame]:
     out: list[Frame] = []
-    for match in rule.pattern.regex(rules.alphabet).finditer(coded):
+    for match in rule.pattern.matches(coded, rules.alphabet):
         if match.start() == match.end():
             continue
         roles, triggers = _captured(rule, match, items)

@@ -13,7 +13,7 @@ passes a semicolon); `^` and `$` are the ends of the sentence; `<NAME>` stands f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ..errors import PackError
@@ -33,21 +33,21 @@ _GAP = re.compile(r"(\.{3,4})(\d*)")
 _GAP_ITEMS = 8
 _WIDE_ITEMS = 25
 _FIRST_CODE = 0xE000
+# Letters that mean nothing in a regular expression and mostly stay in its quick first 256 characters.
+_FIRST_LETTER = 0x80
 # An item that an earlier rule has used counts as one of these, whatever the sentence has.
 _ANYWHERE = frozenset({"w", "used"})
 
 
 class Alphabet:
-    """One character for every combination of symbol and cue classes that a pack's terms can give."""
+    """One character for every combination of symbol and cue classes that items come with, given as they come."""
 
     def __init__(self, told: Iterable[str] | None = None) -> None:
         """`told`: the classes that patterns speak of; items that differ in others alone are one character."""
         self._told = None if told is None else frozenset(told)
         self._codes: dict[tuple[str, frozenset[str]], str] = {}
-        self._size = 0
-        # The characters of each symbol, class and symbol with class, in the order of their making.
-        self._of_name: dict[str, list[str]] = {}
-        self._charsets: dict[str, tuple[int, str]] = {}
+        # The names that each character answers to: its symbol, its classes, and its symbol with each class.
+        self._names: list[tuple[str, ...]] = []
 
     def code(self, symbol: str, classes: frozenset[str]) -> str:
         """The character of an item; a new combination gets the next free one."""
@@ -57,56 +57,57 @@ class Alphabet:
             reduced = (symbol, classes if self._told is None else classes & self._told)
             found = self._codes.get(reduced)
             if found is None:
-                found = self._codes[reduced] = chr(_FIRST_CODE + self._size)
-                self._size += 1
-                for name in (symbol, *reduced[1], *(f"{symbol}/{cue}" for cue in reduced[1])):
-                    self._of_name.setdefault(name, []).append(found)
+                found = self._codes[reduced] = chr(_FIRST_CODE + len(self._names))
+                self._names.append((symbol, *reduced[1], *[f"{symbol}/{name}" for name in reduced[1]]))
             self._codes[key] = found
         return found
 
-    @property
-    def size(self) -> int:
-        """How many characters are in use; patterns compiled before may be stale once it grows."""
-        return self._size
+    def names_of(self, code: int) -> tuple[str, ...]:
+        """The names that the character with this code point answers to."""
+        return self._names[code - _FIRST_CODE]
 
-    def charset(self, alternatives: str) -> str:
-        """The characters of all items that fit one of the alternatives (symbols, classes, punctuation; by "|")."""
-        seen, known = self._charsets.get(alternatives, (0, ""))
-        if seen < self._size:
-            of_names = [self._of_name.get(PUNCTUATION.get(name, name), ()) for name in alternatives.split("|")]
-            known = "".join(sorted({code for codes in of_names for code in codes}))
-            self._charsets[alternatives] = self._size, known
-        return known
+
+class _Letters(dict[int, str]):
+    """Code points of an alphabet → one letter for all items that a pattern cannot tell apart.
+
+    So a pattern is a regular expression over a handful of letters, quick to compile and to match, however many
+    combinations of classes there are. An item that it has not met yet is looked at when it comes.
+    """
+
+    def __init__(self, sets: Iterable[str], alphabet: Alphabet) -> None:
+        self._alphabet = alphabet
+        self._fitting: dict[str, int] = {}
+        for number, alternatives in enumerate(sets):
+            for name in alternatives.split("|"):
+                name = PUNCTUATION.get(name, name)
+                self._fitting[name] = self._fitting.get(name, 0) | 1 << number
+        # Which sets a letter fits, as bits, in the order of the letters.
+        self.fits: list[int] = []
+
+    def __missing__(self, code: int) -> str:
+        fitting = 0
+        for name in self._alphabet.names_of(code):
+            fitting |= self._fitting.get(name, 0)
+        if fitting not in self.fits:
+            self.fits.append(fitting)
+        letter = self[code] = chr(_FIRST_LETTER + self.fits.index(fitting))
+        return letter
+
+    def of_set(self, number: int) -> str:
+        """The letters that fit a set."""
+        return "".join([chr(_FIRST_LETTER + at) for at, fitting in enumerate(self.fits) if fitting >> number & 1])
 
 
 @dataclass(slots=True, frozen=True)
 class _Set:
-    """The characters that fit the alternatives, or with `barred` all others; `none` stands for an empty set."""
+    """The letters that fit the alternatives, or with `barred` all others; `none` stands for an empty set."""
 
     alternatives: str
     none: str
     barred: bool = False
 
-    def written(self, alphabet: Alphabet) -> str:
-        charset = _ranges(alphabet.charset(self.alternatives))
-        return f"[{'^' if self.barred else ''}{charset}]" if charset else self.none
-
-
-def _ranges(characters: str) -> str:
-    """Characters in their order as a regular expression writes them, neighbours as ranges."""
-    runs: list[str] = []
-    first = last = ""
-    for character in characters:
-        if last and ord(character) == ord(last) + 1:
-            last = character
-            continue
-        runs.append(_run(first, last))
-        first = last = character
-    return "".join([*runs, _run(first, last)])
-
-
-def _run(first: str, last: str) -> str:
-    return first if first == last else f"{first}-{last}"
+    def written(self, letters: str) -> str:
+        return f"[{'^' if self.barred else ''}{letters}]" if letters else self.none
 
 
 Part = str | _Set
@@ -127,20 +128,27 @@ class Pattern:
     roles_named: tuple[str, ...] = ()
     roles: dict[str, str] = field(default_factory=dict)
     _parts: list[Part] = field(default_factory=list)
-    _written: str = ""
+    _sets: list[str] = field(default_factory=list)
+    _letters: _Letters | None = None
     _compiled: re.Pattern[str] | None = None
-    _size: int = -1
+    _known: int = -1
 
-    def regex(self, alphabet: Alphabet) -> re.Pattern[str]:
-        """The regular expression over item characters, made again when the alphabet has grown by what it speaks of."""
-        if self._compiled is None or self._size != alphabet.size:
-            self._size = alphabet.size
-            if not self._parts:
-                self._parts = _translate(self)
-            written = "".join([part if isinstance(part, str) else part.written(alphabet) for part in self._parts])
-            if self._compiled is None or written != self._written:
-                self._compiled, self._written = re.compile(written), written
-        return self._compiled
+    def matches(self, coded: str, alphabet: Alphabet) -> Iterator[re.Match[str]]:
+        """Its matches in a sentence of items, written as characters of the alphabet; always hand in the same one."""
+        if self._letters is None:
+            self._parts = _translate(self)
+            self._sets = list(dict.fromkeys(part.alternatives for part in self._parts if isinstance(part, _Set)))
+            self._letters = _Letters(self._sets, alphabet)
+        lettered = coded.translate(self._letters)
+        if self._compiled is None or self._known != len(self._letters.fits):
+            self._known = len(self._letters.fits)
+            self._compiled = re.compile(self._written(self._letters))
+        return self._compiled.finditer(lettered)
+
+    def _written(self, letters: _Letters) -> str:
+        """The regular expression over the letters met so far."""
+        of_set = {alternatives: letters.of_set(number) for number, alternatives in enumerate(self._sets)}
+        return "".join([p if isinstance(p, str) else p.written(of_set[p.alternatives]) for p in self._parts])
 
 
 def parse(source: str, where: str, macros: Mapping[str, str] | None = None) -> Pattern:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from ..errors import PackError
-from ..languages.lexicon import expand
 from ..languages.pack import Pack
 from ..records.vocabulary import EventType, Extent, Status
 from .patterns import PUNCTUATION, Alphabet, Pattern, parse
@@ -114,34 +113,19 @@ class EventRules:
         macros: dict[str, str] = section.get("macros", {})
         self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
-        self._telling = frozenset(name for rule in self.rules for name in _telling(rule.pattern))
-        self._possible: dict[frozenset[str], tuple[Rule, ...]] = {}
+        self._telling = _Telling(rule.pattern for rule in self.rules)
+        self._possible: dict[int, tuple[Rule, ...]] = {}
         self.alphabet = Alphabet(name for rule in self.rules for name in rule.pattern.classes)
-        for symbol in "ULKCZ%DNPBVw,;:()-.+*|→←=":
-            self.alphabet.code(symbol, frozenset())
-        self.alphabet.code("w", USED)
-        # Symbol by symbol, so that what fits one symbol is a run of characters, which is quick to compile and to match.
-        cues, markers = _combinations(self.classes), _combinations(self.markers)
-        for symbol in "wKBV":
-            for classes in cues:
-                self.alphabet.code(symbol, classes)
-        for symbol in "ULKCB":
-            for classes in markers:
-                self.alphabet.code(symbol, classes)
-            self.alphabet.code("U", classes | ABOVE)
-            self.alphabet.code("U", classes | PIECE)
-        self.alphabet.code("U", ABOVE)
-        self.alphabet.code("U", PIECE)
-        self.alphabet.code("U", ABOVE | PIECE)
 
     def possible(self, present: frozenset[str]) -> tuple[Rule, ...]:
         """The rules, in order, that can match in a sentence with these symbols and classes."""
-        key = present & self._telling
+        key = self._telling.met(present)
         found = self._possible.get(key)
         if found is None:
             if len(self._possible) > _CACHE_LIMIT:
                 self._possible.clear()
-            found = self._possible[key] = tuple(rule for rule in self.rules if _can_match(rule.pattern, key))
+            wanted = zip(self.rules, self._telling.wanted, strict=True)
+            found = self._possible[key] = tuple([rule for rule, sets in wanted if sets & key == sets])
         return found
 
     def _check_classes(self, code: str) -> None:
@@ -166,21 +150,26 @@ class EventRules:
                 raise PackError(f"{code}/events.yaml, rule {rule.name}: no role {', '.join(sorted(roles))}")
 
 
-def _telling(pattern: Pattern) -> frozenset[str]:
-    return pattern.triggers.union(*pattern.required)
+class _Telling:
+    """The sets of symbols and classes of which a sentence must have one each for a pattern to match, as bits."""
 
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        bits: dict[frozenset[str], int] = {}
+        self.wanted: list[int] = []
+        for pattern in patterns:
+            sets = {pattern.triggers, *pattern.required}
+            self.wanted.append(sum(bits.setdefault(names, 1 << len(bits)) for names in sets))
+        self._of_name: dict[str, int] = {}
+        for names, bit in bits.items():
+            for name in names:
+                self._of_name[name] = self._of_name.get(name, 0) | bit
 
-def _can_match(pattern: Pattern, present: frozenset[str]) -> bool:
-    return not pattern.triggers.isdisjoint(present) and not any(map(present.isdisjoint, pattern.required))
-
-
-def _combinations(classes: dict[str, list[str]]) -> list[frozenset[str]]:
-    of_term: dict[str, set[str]] = {}
-    for name, words in classes.items():
-        for word in words:
-            for term in expand(word):
-                of_term.setdefault(term.lower(), set()).add(name)
-    return sorted({frozenset(names) for names in of_term.values()}, key=sorted)
+    def met(self, present: Iterable[str]) -> int:
+        """The sets that symbols and classes meet."""
+        met = 0
+        for name in present:
+            met |= self._of_name.get(name, 0)
+        return met
 
 
 def event_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:
