@@ -7,8 +7,8 @@
 4. A unit needs more than the model: two words of the shape of names or more, and a kind word right before them or a
    province of that name in the register. The register alone gives ids.
 5. A body becomes an organization where a word for a body stands inside its name; that word tells its sort.
-6. The model is asked of sentences only in which a word like a name is left that the rules did not read, and with it a
-   post, a title, a kind word or a word for a body, without which no name that it finds would count.
+6. The model is asked of sentences only in which a word like a name is left that the rules did not read, and which have
+   a post or title, or such a word right behind a kind word or a word for a body: elsewhere hardly an answer would count.
 """
 
 from __future__ import annotations
@@ -64,16 +64,12 @@ def open_sentences(ann: Annotation, names: UnitNames) -> Iterator[tuple[int, int
         # The first word of a sentence has its capital anyhow; a name of one word there is no loss to speak of.
         like.difference_update(s.first for s in ann.sentences if s.first + 1 not in like)
     like -= read
-    paired = {i for i in like if i + 1 in like or i - 1 in like}
     terms = ann.context["terms"]
     backed = {term.first for group in ("post", *groups) for term in terms.get(group, ())}
-    backed.update(term.first for term in terms.get("body", ()) if term.last in like)
-    kinds = {word.first for word in ann.context["kind_words"]}
+    backed.update(term.first for term in (*terms.get("body", ()), *ann.context["kind_words"]) if term.last in like)
     for sentence in ann.sentences:
         tokens = range(sentence.first, sentence.last)
-        if like.isdisjoint(tokens):
-            continue
-        if not backed.isdisjoint(tokens) or not (kinds.isdisjoint(tokens) or paired.isdisjoint(tokens)):
+        if not (like.isdisjoint(tokens) or backed.isdisjoint(tokens)):
             yield sentence.first, sentence.last
 
 
