@@ -8,7 +8,7 @@
    province of that name in the register. The register alone gives ids.
 5. A body becomes an organization where a word for a body stands inside its name; that word tells its sort.
 6. The model is asked of sentences only in which a word like a name is left that the rules did not read, and which have
-   a post or title, or such a word right behind a kind word or a word for a body: elsewhere hardly an answer would count.
+   a post or title, or such a word right behind a kind word or a word for a body: elsewhere few answers would count.
 """
 
 from __future__ import annotations

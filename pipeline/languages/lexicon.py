@@ -34,7 +34,7 @@ def expand(pattern: str) -> list[str]:
 
 _Entries = dict[str, list[Any]]  # the values of the terms that end at a node, by group
 _Node = dict[str, Any]
-# Of a first token: the nodes that it leads to, what can follow, and the terms that end with it.
+# Of a first token: the nodes that it leads to, what can follow, and the terms that it is the whole of.
 _Begun = tuple[list[_Node], frozenset[str], list[tuple[str, Any]]]
 
 
@@ -50,7 +50,7 @@ class Lexicon:
         self._wild: dict[str, list[tuple[int, str, re.Pattern[str]]]] = {}
         self._wild_count = 0
         self._labels: dict[str, tuple[str, ...]] = {}
-        self._begun: dict[str, _Begun] = {}
+        self._begun: dict[str, _Begun | None] = {}
 
     def add(self, term: str, group: str, value: Any) -> None:
         """Add one term in its normal form, braces already expanded."""
@@ -72,14 +72,17 @@ class Lexicon:
         taken: dict[str, int] = {}
         until = 0
         begun, labels, made = self._begun, self._labels, tuple.__new__  # a named tuple's own takes twice the time
-        for i, (token, following) in enumerate(zip(lower, (*lower[1:], ""), strict=False)):
-            start = begun.get(token)
+        if len(begun) > _CACHE_LIMIT:
+            begun.clear()
+        for token in set(lower).difference(begun):
+            begun[token] = self._begin(token)
+        count = len(lower)
+        for i, start in enumerate(map(begun.__getitem__, lower)):
             if start is None:
-                start = self._begin(token)
-            nodes, more, alone = start
-            if not nodes:
                 continue
-            if more:
+            nodes, more, alone = start
+            if more and i + 1 < count:
+                following = lower[i + 1]
                 after = labels.get(following)
                 if after is None:
                     after = self._labels_of(following)
@@ -109,17 +112,16 @@ class Lexicon:
                     found.setdefault(group, []).extend([Term(i, last, group, value) for value in values])
         return max(taken.values(), default=0)
 
-    def _begin(self, token: str) -> _Begun:
-        """What a first token leads to; nothing where no term begins with it."""
-        if len(self._begun) > _CACHE_LIMIT:
-            self._begun.clear()
+    def _begin(self, token: str) -> _Begun | None:
+        """What a first token leads to; None where no term begins with it."""
         nodes = [self._root[label] for label in self._labels_of(token) if label in self._root]
+        if not nodes:
+            return None
         more = frozenset(label for node in nodes for label in node if label)
         ends = [(1, node[""]) for node in nodes if "" in node]
         told = _longest(ends) if len(ends) > 1 else ends
         alone = [(group, value) for _, entries in told for group, values in entries.items() for value in values]
-        made = self._begun[token] = nodes, more, alone
-        return made
+        return nodes, more, alone
 
     def _walk(self, node: _Node, lower: list[str], i: int, ends: list[tuple[int, _Entries]]) -> None:
         """Note where the terms below a node end; token `i` is the next."""

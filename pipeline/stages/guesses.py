@@ -169,7 +169,7 @@ class _Model:
             return self._row(grams[place])
 
         means, prior = [0.0] * len(self.languages), 1.0 / len(self.languages)
-        for _ in range(_TRIALS):
+        for trial in range(_TRIALS):
             weight = (_ALPHA + chance.gauss(0.0, 1.0) * _ALPHA_WIDTH) / _BASE
             shares = _whole([prior * (weight + a) for a in drawn()])
             for _ in range(_MOST_ROUNDS):
@@ -182,6 +182,8 @@ class _Model:
                         for p, a, b, c, d, e in five
                     ]
                 )
+            if not trial and max(shares) > _SURE:
+                return shares  # whichever n-grams are drawn, they say the same
             means = [mean + share / _TRIALS for mean, share in zip(means, shares, strict=True)]
         return means
 
