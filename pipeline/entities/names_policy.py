@@ -8,7 +8,8 @@
    province of that name in the register. The register alone gives ids.
 5. A body becomes an organization where a word for a body stands inside its name; that word tells its sort.
 6. The model is asked of sentences only in which a word like a name is left that the rules did not read, and which have
-   a post or title, or such a word right behind a kind word or a word for a body: elsewhere few answers would count.
+   a post or title, a word for a body that is in no body read, or such a word right behind a kind word: elsewhere few
+   answers would count.
 """
 
 from __future__ import annotations
@@ -66,7 +67,8 @@ def open_sentences(ann: Annotation, names: UnitNames) -> Iterator[tuple[int, int
     like -= read
     terms = ann.context["terms"]
     backed = {term.first for group in ("post", *groups) for term in terms.get(group, ())}
-    backed.update(term.first for term in (*terms.get("body", ()), *ann.context["kind_words"]) if term.last in like)
+    backed.update(word.first for word in ann.context["kind_words"] if word.last in like)
+    backed.update(term.first for term in terms.get("body", ()) if term.first not in read and term.last not in read)
     for sentence in ann.sentences:
         tokens = range(sentence.first, sentence.last)
         if not (like.isdisjoint(tokens) or backed.isdisjoint(tokens)):

@@ -102,8 +102,10 @@ def test_a_unit_needs_a_kind_word_or_a_province_of_the_register(annotator: Annot
         ("unit", "Xo Lan Tu Mi Na", True)
     ]
     assert _mentions(annotator, "Er lebt in Xo Lan Tu Mi Na und bleibt.") == []
-    text = "Es wurde dreigeteilt: In Da Nang wurden die Stadtteile Minh An, Cam Pho neu geordnet."
+    text = "Es wurde, so der Vorsitzende, dreigeteilt: In Da Nang wurden die Stadtteile Minh An, Cam Pho neu geordnet."
     assert ("unit", "Da Nang", True) in _mentions(annotator, text)
+    # Without a post or kind word to back an answer the model is not asked.
+    assert ("unit", "Da Nang", True) not in _mentions(annotator, text.replace(", so der Vorsitzende,", ""))
 
 
 def test_what_a_model_alone_names_gets_no_id_that_the_register_does_not_give(annotator: Annotator) -> None:
@@ -130,12 +132,12 @@ def test_records_tell_the_model_and_its_digest(annotator: Annotator, tiny: Path)
     assert [m.rule for m in document.mentions if m.type == "organization"] == [f"model/{name}"]
 
 
-def test_sentences_without_an_unread_name_are_not_asked() -> None:
+def test_sentences_without_an_unread_name_or_a_post_are_not_asked() -> None:
     language = language_of("de")
-    ann = language.prepare("Das ist so. Im Bezirk Kim Son war es so. Dort sprach Xo Brum.")
+    ann = language.prepare("Das ist so. Im Bezirk Kim Son war der Leiter. Dort sprach Leiter Xo Brum. Es war Xo Brum.")
     language.run(ann, "organizations")
     asked = [ann.text[ann.starts[first] : ann.ends[last - 1]] for first, last in open_sentences(ann, language.names)]
-    assert asked == ["Dort sprach Xo Brum."]
+    assert asked == ["Dort sprach Leiter Xo Brum."]
 
 
 def test_the_component_fills_spans_and_the_later_ones_take_them_up(tiny: Path) -> None:
