@@ -107,9 +107,6 @@ class DatePatterns:
         self._any: dict[str, re.Pattern[str]] = {}
         for entry in section.get("patterns", []):
             self._add(pack, entry)
-        for first, patterns in self._by_first.items():
-            bodies = "|".join(_NAMED.sub("(?:", pattern.regex.pattern[len(_BEGIN) :]) for pattern in patterns)
-            self._any[first] = re.compile(f"{_BEGIN}(?:{bodies})", re.IGNORECASE)
 
     def _add(self, pack: Pack, entry: Mapping[str, Any]) -> None:
         where = f"{pack.code}/dates.yaml: {entry.get('name', entry.get('pattern'))}"
@@ -178,9 +175,9 @@ class DatePatterns:
             if blocked:
                 done = blocked
                 continue
-            if not self._any[key].match(text, start):
-                continue
             patterns = by_first[key]
+            if not (self._any.get(key) or self._any_of(key, patterns)).match(text, start):
+                continue
             best = _longest(patterns, text, start)
             if best is not None:
                 done = best.end()
@@ -188,6 +185,12 @@ class DatePatterns:
                 if hit is not None and not taken(hit.start):
                     found.append(hit)
         return found
+
+    def _any_of(self, key: str, patterns: list[Pattern]) -> re.Pattern[str]:
+        """The expression for all patterns of a key, made when a text first asks for it."""
+        bodies = "|".join(_NAMED.sub("(?:", pattern.regex.pattern[len(_BEGIN) :]) for pattern in patterns)
+        made = self._any[key] = re.compile(f"{_BEGIN}(?:{bodies})", re.IGNORECASE)
+        return made
 
     def _keys(self, lower: list[str]) -> Iterator[str | None]:
         """For each token the key of the patterns that it can begin, None where there are none."""

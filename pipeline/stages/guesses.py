@@ -29,7 +29,7 @@ _MOST_ROUNDS: Final = 200
 _LEAST: Final = 0.1
 # A language is written in every script that has such a share of its letters.
 _SCRIPT_SHARE: Final = 0.1
-_CACHE_LIMIT: Final = 16_384
+_CACHE_LIMIT: Final = 50_000
 _SIZES: Final = (1, 2, 3)  # of the n-grams
 _PLAIN = re.compile("[A-z]+")
 _NOT_LATIN = re.compile("[\u0300-\u1dff\u1f00-\U0010ffff]")
@@ -169,7 +169,7 @@ class _Model:
             return self._row(grams[place])
 
         means, prior = [0.0] * len(self.languages), 1.0 / len(self.languages)
-        for trial in range(_TRIALS):
+        for _ in range(_TRIALS):
             weight = (_ALPHA + chance.gauss(0.0, 1.0) * _ALPHA_WIDTH) / _BASE
             shares = _whole([prior * (weight + a) for a in drawn()])
             for _ in range(_MOST_ROUNDS):
@@ -182,8 +182,6 @@ class _Model:
                         for p, a, b, c, d, e in five
                     ]
                 )
-            if not trial and max(shares) > _SURE:
-                return shares  # whichever n-grams are drawn, they say the same
             means = [mean + share / _TRIALS for mean, share in zip(means, shares, strict=True)]
         return means
 
