@@ -129,6 +129,8 @@ class Assembler:
             sources, targets = _parted(frame, sources)
         if frame.rule.same_level and targets and _crosses_levels(sources, targets[0]):
             return
+        if frame.rule.places and sources and _crosses_levels(sources[1:], sources[0]):
+            return
         alone = frame.rule.alone or (bool(sources and targets) and _is_new_kind(sources[0], targets[0]))
         if alone and len(sources) == 1 and targets and sources[0].extent == "whole" and said != "negated":
             kind = _told_change(sources[0], targets[0], "merge")
