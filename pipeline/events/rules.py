@@ -45,7 +45,6 @@ _FLAGS = (
     "ahead",
     "again",
     "places",
-    "places",
 )
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
 # The class of a unit that an earlier rule has used; to patterns it is a word otherwise.
@@ -67,7 +66,6 @@ class Rule:
     first or last unit is what the others become. `swap`: sources and targets change places.
     `places`: bodies stand for the units that they belong to.
     `again`: what the frame before told of other units holds for these, too ("so does A").
-    `places`: a body stands for the unit that it is of ("the council of A agreed to the merger with B").
     `same_name`: a source bears the name of the target. `same_level`: no merge of units into one of another level.
     """
 
@@ -88,7 +86,6 @@ class Rule:
     again: bool = False
     places: bool = False
     ahead: bool = False
-    places: bool = False
     examples: list[Any] = field(default_factory=list)
     counter: list[str] = field(default_factory=list)
 
