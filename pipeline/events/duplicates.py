@@ -97,12 +97,14 @@ def _richness(event: Event) -> tuple[int, int, int]:
 
 def _merged(event: Event, other: Event) -> Event:
     """What the poorer telling alone knows goes over: date, documents, leaders."""
+    if event.type == "meeting":
+        # A session is told where its day is, not where the headline first speaks of it.
+        event.evidence = min((event, other), key=lambda e: (e.date is None, e.evidence.start)).evidence
     if event.date is None and other.date is not None:
         event.date, event.date_from, event.date_to = other.date, other.date_from, other.date_to
         event.date_precision, event.date_basis = other.date_precision, other.date_basis
         event.reasons.pop("date", None)
     if event.type == "meeting":
-        event.evidence = min(event.evidence, other.evidence, key=lambda e: e.start)
         event.officials, event.targets = event.officials or other.officials, event.targets or other.targets
     known = {d.number for d in event.documents}
     event.documents += [d for d in other.documents if d.number not in known] if event.type not in _CONTEXT else []
