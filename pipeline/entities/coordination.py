@@ -379,7 +379,7 @@ class _Coordinator:
         i += 1
         while i < len(self.marks) and i not in self.inside and self.marks[i] & _BEFORE_UNIT:
             i += 1
-        return i in self.inside
+        return i in self.inside or (i < len(self.marks) and bool(self.marks[i] & m.KIND))
 
     def _only_says_where(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
         """ "Ở An Giang, thị xã A …": a unit behind a locative word that opens the sentence or a clause."""

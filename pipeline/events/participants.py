@@ -20,6 +20,8 @@ _NEW_KIND = frozenset({"rename", "reclassify"})
 # Whoever meets the committee of a commune, or takes up a post in it, has to do with the commune.
 _OF_PLACES = frozenset({"meeting", "appointment", "two_tier_transition"})
 _PLACES_ALONE = frozenset({"two_tier_transition", "meeting"})
+# Districts and communes alike became special zones; else a new kind is one of the same level.
+_OF_ANY_LEVEL = "special_zone"
 
 
 @dataclass(slots=True, frozen=True)
@@ -50,9 +52,10 @@ def new_kinds(frame: Frame, kind: Kind | None, level: PostLevel | None) -> list[
     for item in frame.roles.get("tgt", ()):
         kinds: tuple[Kind, ...] = getattr(item.value, "kinds", ())
         others = [other for other in kinds if other != kind]
-        fitting = [other for other in others if level is None or KIND_LEVEL[other] == level]
-        if others:
-            return fitting or others
+        free = level is None or kind == _OF_ANY_LEVEL
+        fitting = [other for other in others if free or KIND_LEVEL[other] == level or other == _OF_ANY_LEVEL]
+        if fitting:
+            return fitting
     return []
 
 
