@@ -119,6 +119,7 @@ def _in_sentence(
     told, has_next = lead
     before = told[:-_FOLLOWING] if has_next else told
     found: list[Frame] = []
+    codes: list[str] = []
     coded: dict[str, str] = {}
     claimed = {"change": taken}
     for rule in rules.possible(present):
@@ -128,7 +129,8 @@ def _in_sentence(
         family = rule.type if rule.type in _CONTEXT_TYPES else "change"
         used = claimed.setdefault(family, set())
         if family not in coded:
-            coded[family] = _coded(items, used, rules)
+            codes = codes or [rules.alphabet.code(item.symbol, item.classes) for item in items]
+            coded[family] = _coded(codes, items, used, rules)
         frames = _matches(rule, items, coded[family], number, rules, used)
         if frames:
             coded.pop(family)
@@ -136,13 +138,14 @@ def _in_sentence(
     return found
 
 
-def _coded(items: list[Item], used: set[int], rules: EventRules) -> str:
+def _coded(codes: list[str], items: list[Item], used: set[int], rules: EventRules) -> str:
     """A sentence as characters; what an earlier rule has used is a word, a unit one of class `used`."""
-    plain = {True: rules.alphabet.code("w", USED), False: rules.alphabet.code("w", frozenset())}
-    return "".join(
-        plain[item.symbol == "U"] if n in used else rules.alphabet.code(item.symbol, item.classes)
-        for n, item in enumerate(items)
-    )
+    if not used:
+        return "".join(codes)
+    left = codes.copy()
+    for n in used:
+        left[n] = rules.alphabet.code("w", USED if items[n].symbol == "U" else frozenset())
+    return "".join(left)
 
 
 def _matches(rule: Rule, items: list[Item], coded: str, number: int, rules: EventRules, taken: set[int]) -> list[Frame]:

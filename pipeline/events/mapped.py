@@ -252,9 +252,14 @@ class MappingReader:
             ]
             for unit_id in before
         }
+        sources: dict[int, str] = {}
+        if all(len(found) < 2 for found in places.values()):
+            for unit_id, found in places.items():
+                if found:
+                    sources.setdefault(found[0], unit_id)
+            return sources
         groups = Counter(group for found in places.values() for group in {named.spans[i].group for i in found})
         sides = Counter(i < target for found in places.values() for i in found)
-        sources: dict[int, str] = {}
         for unit_id, found in places.items():
             free = [i for i in found if i not in sources]
             if free:
@@ -264,22 +269,19 @@ class MappingReader:
 
     def _without_target(self, named: _Named, target: int, name: str, sources: dict[int, str]) -> dict[int, str]:
         """Without a unit of the target's name that stands alone behind all others: it is the target told again."""
-        groups = Counter(named.spans[i].group for i in sources)
         last = max(sources, default=-1)
-        again = (
-            len(sources) > 1
-            and last > target
-            and self._name(sources[last]) == name
-            and groups[named.spans[last].group] == 1
-        )
-        return {i: unit_id for i, unit_id in sources.items() if not (again and i == last)}
+        if len(sources) < 2 or last < target or self._name(sources[last]) != name:
+            return sources
+        if sum(named.spans[i].group == named.spans[last].group for i in sources) > 1:
+            return sources
+        return {i: unit_id for i, unit_id in sources.items() if i != last}
 
     @staticmethod
     def _of_one_clause(named: _Named, target: int, sources: dict[int, str]) -> dict[int, str]:
         """The sources that are told in one clause: that with most of them, else the nearest."""
-        counts = Counter(named.clause[i] for i in sources)
-        if len(counts) < 2:
+        if len({named.clause[i] for i in sources}) < 2:
             return sources
+        counts = Counter(named.clause[i] for i in sources)
         best = min(counts, key=lambda clause: (-counts[clause], abs(clause - named.clause[target]), clause))
         return {i: unit_id for i, unit_id in sources.items() if named.clause[i] == best}
 
