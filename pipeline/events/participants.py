@@ -225,6 +225,8 @@ class Participants:
         for group in reversed(self.groups):
             if group.last > item.first or group.last > frame.last or group in sources:
                 continue
+            if item.symbol == "w" and group.last < self._near_of(frame):
+                return []
             members = [self.units[i] for i in group.units]
             if many is not None and many != (len(members) > 1):
                 continue
@@ -249,6 +251,10 @@ class Participants:
             if len(found) >= item.value.number:
                 break
         return list(reversed(found.values())) if len(found) == item.value.number else []
+
+    def _near_of(self, frame: Frame) -> int:
+        """How far back a pronoun can refer: to the sentence before."""
+        return self.ann.sentences[max(0, frame.sentence - 1)].first
 
     @staticmethod
     def _is_many(item: Item) -> bool | None:

@@ -131,12 +131,12 @@ class Sequencer:
         if inside > group.first:
             self._put_rest(group, inside)
             return
-        first = group.first
+        first = group.first + self._is_counted(group.first)
         low = self.ann.context["sentence_firsts"][group.first]
         while first > low and self._is_filler(first - 1) and not self._is_counted(first - 1):
             first -= 1
         item = Item(first, group.last, "U", value=group)
-        self._put_marked(item, group.first)
+        self._put_marked(item, max(first, group.first))
         if self.units[group.units[0]].extent == "part":
             item.classes |= PIECE
 
