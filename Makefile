@@ -35,6 +35,7 @@ names-model: $(READY_TORCH)
 	$(TORCH)/bin/sapxep synth -o build/synth-apart --articles 1200 --seed 5 --kept-apart
 	$(TORCH)/bin/sapxep train build/names.jsonl build/synth/articles.jsonl -o models/names --steps 3600 \
 		--test build/apart.jsonl --test build/synth-apart/articles.jsonl --name sapxep-names-2
+	$(TORCH)/bin/python -m scripts.calibrate_names models/names build/apart.jsonl build/synth-apart/articles.jsonl --write
 
 lint: $(READY_DEV)
 	$(BIN)/ruff check .

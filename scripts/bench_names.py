@@ -1,6 +1,6 @@
 """What a names model adds to the rules: rules alone, model alone, and both, on annotated and on made articles.
 
-    python -m scripts.bench_names [MODEL] [--made FILE.jsonl]
+    python -m scripts.bench_names [MODEL] [--only "*-5?-*"] [--made FILE.jsonl]
 
 MODEL is a folder, an id of a hub, or `default`. On `corpus/gold` a person's or unit's name counts as found where one of
 its surfaces is, so F1 is over distinct names of an article; a model alone tells people from officials no more than the
@@ -58,10 +58,10 @@ class Ways:
                 yield (*norm.raw_span(ann.starts[name.first], ann.ends[name.last - 1]), name.label)
 
 
-def on_gold(ways: Ways) -> Counts:
-    """Counts over the annotated articles."""
+def on_gold(ways: Ways, only: str) -> Counts:
+    """Counts over the annotated articles of some names."""
     counts: Counts = Counter()
-    for path in sorted(GOLD.glob("*.json")):
+    for path in sorted(GOLD.glob(f"{only}.json")):
         gold, source = json.loads(path.read_text("utf-8")), CORPUS / f"{path.stem}.txt"
         if not source.exists():
             continue
@@ -131,9 +131,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", nargs="?", default="default")
     parser.add_argument("--made", type=Path, help="made articles whose wording the model was not trained on")
+    parser.add_argument("--only", default="*", help="names of annotated articles, as a pattern")
     args: Any = parser.parse_args()
     ways = Ways(args.model)
-    print("corpus/gold\n", *table(on_gold(ways)), sep="\n")
+    print(f"corpus/gold/{args.only}\n", *table(on_gold(ways, args.only)), sep="\n")
     if args.made:
         print(f"\n{args.made.name}\n", *table(on_made(ways, args.made)), sep="\n")
 

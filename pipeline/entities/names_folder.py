@@ -59,6 +59,12 @@ class Folder:
         told = self.config.get("sapxep", {}).get("name") or self.path.name
         return f"{told}@{self.digest()}"
 
+    @property
+    def calibration(self) -> dict[str, tuple[float, float]]:
+        """For each label that was calibrated, slope and intercept on the log odds of a probability."""
+        told = self.config.get("sapxep", {}).get("calibration", {})
+        return {label: (float(slope), float(intercept)) for label, (slope, intercept) in told.items()}
+
     def digest(self) -> str:
         """Twelve hex digits over configuration, tokenizer and weights."""
         found = hashlib.sha256()

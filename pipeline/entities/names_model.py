@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -20,19 +21,32 @@ _WINDOW: Final = 128
 _SHORTEST_WINDOW: Final = 8
 _OVERLAP: Final = 12
 _NO_WORD: Final = -1
+# Nothing is surer than this.
+_SUREST: Final = 0.99
+_EDGE: Final = 1e-4
 _ORDER: Final[tuple[Label | None, ...]] = (None, *LABELS)
 # Label, probability, and whether a name begins here.
 _Word = tuple[Label | None, float, bool]
 
 
+def log_odds(probability: float) -> float:
+    """Log odds of a probability as spans have it, within bounds."""
+    inside = min(max(probability, _EDGE), 1 - _EDGE)
+    return math.log(inside / (1 - inside))
+
+
 @dataclass(slots=True, frozen=True)
 class NameSpan:
-    """A name at tokens [first, last), what the model takes it for, and the least probability of its tokens."""
+    """A name at tokens [first, last), what the model takes it for, and the least probability of its tokens.
+
+    `confidence` is the chance that the name is right where rules support it, None where that was not calibrated.
+    """
 
     first: int
     last: int
     label: Label
     probability: float
+    confidence: float | None = None
 
 
 class NamesModel:
@@ -45,6 +59,7 @@ class NamesModel:
         self._begins = self._sums * np.array([[tag.begins] for tag in folder.tags], dtype=np.float32)
         self._cutter = cutter
         self._scores = scores
+        self._calibrated = folder.calibration
         around = len(cutter.before) + len(cutter.behind)
         longest = folder.config.get("max_position_embeddings")
         room = min(_WINDOW, longest if isinstance(longest, int) and longest > 0 else _WINDOW) - around
@@ -57,7 +72,14 @@ class NamesModel:
         words = dict(self._words(ann, kept))
         for first, last in kept:
             found += _decoded([(at, words[at]) for at in range(first, last) if at in words])
-        return found
+        return [replace(span, confidence=self._confidence(span)) for span in found]
+
+    def _confidence(self, span: NameSpan) -> float | None:
+        line = self._calibrated.get(span.label)
+        if line is None:
+            return None
+        chance = 1 / (1 + math.exp(-(line[0] * log_odds(span.probability) + line[1])))
+        return min(_SUREST, round(chance, 2))
 
     def _words(self, ann: Annotation, stretches: list[tuple[int, int]]) -> Iterator[tuple[int, _Word]]:
         """What the model says of each word."""

@@ -1,7 +1,7 @@
 """What becomes of the names that a model finds: one policy for overlaps and confidence, whatever the model.
 
 1. Rules win: a name that touches what they read (a unit, a person, a post, a body, a document, a date) is dropped.
-2. A name below the least probability is dropped. Probabilities are not calibrated, so none is written.
+2. A name below the least probability is dropped. Where the model was calibrated, mentions have its confidence.
 3. A person becomes an official only where a post stands right beside the name, as the role reader reads it; other
    mentions of that name come with it.
 4. A unit needs more than the model: two words of the shape of names or more, and a kind word right before them or a
@@ -87,15 +87,33 @@ def with_proposed_people(ann: Annotation, finder: PersonFinder, persons: list[Pe
     taken = _read_tokens(ann) | {i for person in sure for i in range(person.outer_first, person.outer_last)}
     made: list[PersonSpan] = []
     for span in found:
-        free = taken.isdisjoint(range(span.first, span.last))
-        if free and _SHORTEST_PERSON <= span.last - span.first <= _LONGEST_PERSON:
+        if taken.isdisjoint(range(span.first, span.last)) and _is_person_long(span):
             person = finder.person(span.first, span.last)
-            person.mention.rule = ann.context[_BY]
+            person.mention.rule, person.mention.confidence = ann.context[_BY], span.confidence
             made.append(person)
     officials = {fold(person.mention.name or "") for person in (*made, *persons) if person.roles}
     made = [person for person in made if fold(person.mention.name or "") in officials]
     tokens = {i for person in made for i in range(person.outer_first, person.outer_last)}
     return [person for person in persons if tokens.isdisjoint(range(person.first, person.last))] + made
+
+
+def _is_person_long(span: NameSpan) -> bool:
+    return _SHORTEST_PERSON <= span.last - span.first <= _LONGEST_PERSON
+
+
+def supported(ann: Annotation, finder: PersonFinder, names: UnitNames) -> Iterator[NameSpan]:
+    """The people and units of the model with a post or kind word beside them, also those that rules read.
+
+    `finder` must have found none.
+    """
+    for span in _of(ann, "person"):
+        finder.claimed.clear()
+        if _is_person_long(span) and finder.person(span.first, span.last).roles:
+            yield span
+    heads = {word.last: word for word in ann.context["kind_words"]}
+    for span in _of(ann, "unit"):
+        if span.last - span.first <= _LONGEST_UNIT and _supported(ann, span, names, heads.get(span.first)):
+            yield span
 
 
 def add_proposed_units(ann: Annotation, names: UnitNames) -> None:
@@ -108,7 +126,7 @@ def add_proposed_units(ann: Annotation, names: UnitNames) -> None:
         if taken.isdisjoint(range(span.first, span.last)) and span.last - span.first <= _LONGEST_UNIT:
             unit = _supported(ann, span, names, heads.get(span.first))
             if unit is not None:
-                unit.mention.rule = ann.context[_BY]
+                unit.mention.rule, unit.mention.confidence = ann.context[_BY], span.confidence
                 units.append(unit)
     units.sort(key=lambda unit: unit.first)
 

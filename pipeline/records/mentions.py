@@ -12,7 +12,9 @@ from .vocabulary import Body, DateBasis, DatePrecision, DocType, Kind, Level, Li
 Offset = Annotated[int, Field(ge=0, description="Unicode code points from the start of `text`")]
 
 Rule = Annotated[str | None, Field(description="`model/NAME` where a model named it, null where the rules did")]
-Confidence = Annotated[float | None, Field(description="null as long as it is not calibrated")]
+Confidence = Annotated[
+    float | None, Field(description="chance that a name of a model is right, null where not calibrated")
+]
 
 
 @dataclass(slots=True)

@@ -44,7 +44,8 @@ _LIMITS: Final = """
   docs/names-model.md.
 - It reads words as sapxep cuts them (`"words": true` in config.json) and no longer text than a window at a time.
 - Names of people outside Vietnam, villages, streets and companies are not what it was trained to find.
-- Its probabilities are not calibrated.
+- Its probabilities are not calibrated; what mentions get as confidence is, where `calibration` stands in config.json
+  (`scripts.calibrate_names` puts it there).
 """
 
 

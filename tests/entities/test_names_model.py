@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,12 @@ import spacy
 
 import sapxep
 from pipeline.entities.names_folder import open_folder
-from pipeline.entities.names_model import NamesModel, names_model
+from pipeline.entities.names_model import NamesModel, log_odds, names_model
 from pipeline.entities.names_policy import open_sentences
 from pipeline.errors import SapxepError
 from pipeline.stages.annotate import Annotator
 from pipeline.stages.components import language_of
+from scripts.calibrate_names import Named, fitted
 from scripts.made_model import made_model, tokenizer_of
 
 SAID = {
@@ -112,6 +114,30 @@ def test_what_a_model_alone_names_gets_no_id_that_the_register_does_not_give(ann
     document, _ = annotator.annotate(sapxep.Article("a.txt", 0, "In der Gemeinde Xo Lan Tu Mi Na ist es so."), "de")  # type: ignore[misc]
     (unit,) = [m for m in document.mentions if m.type == "unit"]
     assert (unit.unit, unit.link, unit.confidence) == (None, "unknown", None)
+
+
+def test_what_a_calibrated_model_names_has_its_confidence(tiny: Path, tmp_path: Path) -> None:
+    folder = made_model(tmp_path / "m", SAID)
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    config["sapxep"]["calibration"] = {"person": [0.0, 0.0], "unit": [2.0, 5.0]}
+    (folder / "config.json").write_text(json.dumps(config), "utf-8")
+    text = (
+        "Der Provinzparteisekretär Xolo Brumbel sprach in der Gemeinde Xo Lan Tu Mi Na. Dem Ausschuss Quar gefiel es."
+    )
+    told = {}
+    for model in (tiny, folder):
+        document, _ = Annotator(names_model=str(model)).annotate(sapxep.Article("a.txt", 0, text), "de")  # type: ignore[misc]
+        told[model] = {m.surface: m.confidence for m in document.mentions if getattr(m, "rule", None)}
+    assert told[folder] == {"Xolo Brumbel": 0.5, "Xo Lan Tu Mi Na": 0.99}
+    assert set(told[tiny].values()) == {None}
+    assert names_model(str(folder)).name != names_model(str(tiny)).name  # type: ignore[union-attr]
+
+
+def test_the_line_of_a_calibration_follows_what_came() -> None:
+    found = [Named("unit", 0.9, at < 30) for at in range(60)] + [Named("unit", 0.999, at < 99) for at in range(100)]
+    slope, intercept = fitted(found)
+    for probability, share in ((0.9, 0.5), (0.999, 0.99)):
+        assert 1 / (1 + math.exp(-(slope * log_odds(probability) + intercept))) == pytest.approx(share, abs=0.02)
 
 
 def test_a_body_needs_a_word_for_a_body(annotator: Annotator) -> None:
