@@ -370,14 +370,16 @@ class _Coordinator:
         return len(group.units) == 1 and self._is_target(group) and self._leads_on(after, m.INTO)
 
     def _leads_on(self, i: int, bit: int) -> bool:
-        """Whether a word for "into" or "made of" stands close behind token i, with a unit behind it."""
+        """Whether a word for "into" or "made of" stands close behind token i, with a unit or a kind word behind it."""
         limit = min(i + _CLOSE, len(self.marks) - 1)
         while i < limit and i not in self.inside and not self.marks[i] & bit:
             i += 1
         if not self.marks[i] & bit:
             return False
         i += 1
-        while i < len(self.marks) and i not in self.inside and self.marks[i] & _BEFORE_UNIT:
+        while (
+            i < len(self.marks) and i not in self.inside and self.marks[i] & _BEFORE_UNIT and not self.marks[i] & m.KIND
+        ):
             i += 1
         return i in self.inside or (i < len(self.marks) and bool(self.marks[i] & m.KIND))
 

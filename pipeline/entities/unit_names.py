@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from ..records.spans import UnitSpan
+from ..records.vocabulary import KIND_LEVEL
 from ..register.keys import fold
 from ..register.persian import persian_word
 from ..register.places import is_syllable, provinces_of
@@ -35,6 +37,13 @@ _CLOSED = frozenset({"province", "municipality"})
 _PERSON = 3
 _STRICT = 0.5
 _LONGEST_SYLLABLE = 10
+
+
+@lru_cache(maxsize=256)
+def _of_level(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    """All kinds of the levels that some kinds have: a township of old may be known as a ward alone."""
+    levels = {KIND_LEVEL[kind] for kind in kinds}
+    return tuple(kind for kind, level in KIND_LEVEL.items() if level in levels)
 
 
 class UnitNames:
@@ -166,7 +175,10 @@ class UnitNames:
         end = self.run_end(ann, i, limit)
         if end == i or (ann.lower[i] in self.never and end == i + 1):
             return i
-        known = self._longest_known(ann, i, self.with_number(ann, end, limit), kinds)
+        longest = self.with_number(ann, end, limit)
+        known = self._longest_known(ann, i, longest, kinds)
+        if known == i and kinds:
+            known = self._longest_known(ann, i, longest, _of_level(tuple(kinds)))
         if ann.lower[i] in self.never and known < i + 2:
             return i
         if kinds and _CLOSED.issuperset(kinds):

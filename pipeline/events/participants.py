@@ -77,6 +77,9 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
         qualifiers = qualifiers or Qualifiers.of(ann)
         if qualifiers.said_of(ann, frame) in DISCARDED:
             continue  # what is only asked or denied makes no unit
+        for span, became in _as_told(frame, changed, register):
+            twins[span.first, became.kinds[0]] = became
+            units.append(became)
         for span in changed:
             made = [_twin(span, kind, register) for kind in new_kinds(frame, span.mention.kind, span.mention.level)]
             twin = next((one for one in made if one.mention.unit), made[0] if made else None)
@@ -85,11 +88,26 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
                 units.append(twin)
 
 
+def _as_told(frame: Frame, changed: list[UnitSpan], register: Register) -> Iterator[tuple[UnitSpan, UnitSpan]]:
+    """Units linked to what they become, though the text calls them by their old kind: as that, and what they become."""
+    kinds = {kind for item in frame.roles.get("tgt", ()) for kind in getattr(item.value, "kinds", ())}
+    told: tuple[Kind, ...] = ()
+    for span in changed:
+        told = span.kinds or told
+        known = span.mention.kind
+        if kinds and told and known is not None and known in kinds and known not in told:
+            became = replace(span, kinds=(known,), mention=replace(span.mention), parent=None, group=-1)
+            span.mention = _twin(span, told[0], register).mention
+            yield span, became
+
+
 def _tell_apart(frame: Frame, units: list[UnitSpan], register: Register) -> None:
     """Of one name that changes under two kind words the second is the new kind, whatever the register knows."""
     sources, targets = frame.units("src", units), frame.units("tgt", units)
     if not (frame.rule.alone or frame.rule.type in _NEW_KIND) or len(sources) != 1 or len(targets) != 1:
         return
+    if sources[0].kinds and sources[0].mention.kind not in sources[0].kinds and targets[0].kinds:
+        sources[0].mention = _twin(sources[0], sources[0].kinds[0], register).mention  # linked to what it became
     old, new = sources[0].mention, targets[0].mention
     other_level = old.level != new.level and bool(targets[0].kinds)
     if old.name != new.name or old.level is None or (old.kind != new.kind and not other_level):
