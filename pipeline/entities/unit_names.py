@@ -40,9 +40,9 @@ _LONGEST_SYLLABLE = 10
 
 
 @lru_cache(maxsize=256)
-def _of_level(kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
+def _of_level(kinds: tuple[str, ...]) -> tuple[str, ...]:
     """All kinds of the levels that some kinds have: a township of old may be known as a ward alone."""
-    levels = {KIND_LEVEL[kind] for kind in kinds}
+    levels = {level for kind, level in KIND_LEVEL.items() if kind in kinds}
     return tuple(kind for kind, level in KIND_LEVEL.items() if level in levels)
 
 
