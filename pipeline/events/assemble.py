@@ -163,6 +163,9 @@ class Assembler:
             yield from self._merge(frame, sources, targets, said)
             return
         named = [part for part in targets if part.span is not None and part not in sources]
+        if not named and len(sources) > 1 and self.parts.become_one(frame):
+            yield Draft(frame, "merge", sources, [], said)
+            return
         if not named:
             made = [self.parts.of_new_kind(part, frame) for part in sources]
             targets = [part for part in made if part is not None]
@@ -170,6 +173,9 @@ class Assembler:
                 return
         elif len(named) == len(sources) or len(sources) == 1:
             targets = named
+        elif len(named) == 1 and frame.rule.type == "rename":
+            yield Draft(frame, "merge", sources, named, said)  # "A and B are called C together"
+            return
         else:
             return
         for source, target in zip(sources, targets, strict=False):
@@ -179,7 +185,8 @@ class Assembler:
         targets = self.parts.side(frame, "tgt")
         for item in frame.roles.get("who", ()):
             if isinstance(item.value, PersonSpan):
-                own = targets or self._of_post(item.value) or self.parts.of_office(frame, item)
+                placeless = self.parts.told_before(frame) if self.parts.is_placeless(frame, item.value) else []
+                own = placeless or targets or self._of_post(item.value) or self.parts.of_office(frame, item)
                 own = own or list(self.parts.places_of_person(item.value))
                 yield Draft(frame, "appointment", [], own, said, people=[item.value])
 

@@ -13,7 +13,7 @@ from .sequence import Item
 # The class of words before or behind the name of what others have become ("its name is", "is called").
 _BEARS_NAME = "bears_name"
 _NAME_REACH = 2
-_FOLLOWING = 1
+_FOLLOWING = 2
 _FEWEST = 2
 
 
@@ -35,13 +35,13 @@ def add_targets(ann: Annotation, frames: list[Frame]) -> list[Frame]:
 
 
 def _behind(ann: Annotation, frame: Frame) -> Iterator[Item]:
-    """The lone units behind a frame, up to the end of the next sentence of its paragraph."""
+    """The lone units behind a frame, up to the end of the second sentence behind it in its paragraph."""
     sequences: list[list[Item]] = ann.context["sequences"]
     yield from (item for item in frame.items[frame.end_item :] if _is_alone(item))
-    following = frame.sentence + _FOLLOWING
     here = ann.sentences[frame.sentence].paragraph
-    if following < len(sequences) and ann.sentences[following].paragraph == here:
-        yield from (item for item in sequences[following] if _is_alone(item))
+    for following in range(frame.sentence + 1, min(len(sequences), frame.sentence + 1 + _FOLLOWING)):
+        if ann.sentences[following].paragraph == here:
+            yield from (item for item in sequences[following] if _is_alone(item))
 
 
 def _is_alone(item: Item) -> bool:
@@ -58,8 +58,10 @@ def _is_result(ann: Annotation, frame: Frame, item: Item) -> bool:
     if span.old is False:
         return True
     sequences: list[list[Item]] = ann.context["sequences"]
-    inside = item.first >= ann.sentences[frame.sentence].last
-    items = sequences[frame.sentence + _FOLLOWING] if inside else frame.items
+    number = frame.sentence
+    while item.first >= ann.sentences[number].last:
+        number += 1
+    items = sequences[number]
     at = next(n for n, other in enumerate(items) if other is item)
     near = (*items[max(0, at - _NAME_REACH) : at], *items[at + 1 : at + 2])
     return any(_BEARS_NAME in other.classes for other in near)

@@ -19,6 +19,7 @@ from .sequence import Count, Item
 _NEW_KIND = frozenset({"rename", "reclassify"})
 # Whoever meets the committee of a commune, or takes up a post in it, has to do with the commune.
 _OF_PLACES = frozenset({"meeting", "appointment", "two_tier_transition"})
+_COMMITTEES = frozenset({"people_committee", "people_council", "party_committee", "fatherland_front"})
 _PLACES_ALONE = frozenset({"two_tier_transition", "meeting"})
 # Districts and communes alike became special zones; else a new kind is one of the same level.
 _OF_ANY_LEVEL = "special_zone"
@@ -216,6 +217,28 @@ class Participants:
         place = next((span for span in self.units if meant and span.mention.unit == meant), None)
         if place is not None:
             yield of_unit(place, "whole")
+
+    def is_placeless(self, frame: Frame, person: PersonSpan) -> bool:
+        """Whether the post is one on a committee that the text names without its place ("chair of the committee")."""
+        stated = [item.value for item in frame.roles.get("tgt", ()) if isinstance(item.value, BodySpan)]
+        if stated:
+            return all(body.body in _COMMITTEES and self._place_of(body) is None for body in stated)
+        latest = person.roles[-1] if len(person.roles) > 1 and "tgt" not in frame.roles else None
+        return latest is not None and latest.unit is None and latest.body in _COMMITTEES
+
+    def told_before(self, frame: Frame) -> list[Part]:
+        """The unit named last before a frame in its paragraph, where it stands alone."""
+        here = self.ann.sentences[frame.sentence].paragraph
+        starts = [sentence.first for sentence in self.ann.sentences if sentence.paragraph == here]
+        group = next((g for g in reversed(self.groups) if starts[0] <= g.first and g.last <= frame.first), None)
+        return [of_unit(self.units[group.units[0]], "whole")] if group and len(group.units) == 1 else []
+
+    @staticmethod
+    def become_one(frame: Frame) -> bool:
+        """Whether what several units become is counted as one ("have become one commune")."""
+        held = frame.roles.get("tgt", [])
+        count = held[0].value if len(held) == 1 and frame.rule.alone else None
+        return isinstance(count, Count) and int(count.number) == 1
 
     def of_office(self, frame: Frame, person: Item) -> list[Part]:
         """The unit of the body named behind a person, or that a kind word there refers back to ("of this commune")."""
