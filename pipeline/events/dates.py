@@ -27,6 +27,8 @@ _AT = frozenset({"effective"})
 _VISITS = frozenset({"visit", "session", "delegation"})
 # Signs between which a clause stands.
 _CLAUSE_ENDS = frozenset(",;:.")
+# Words for a session or a paper: a day right behind one is its own ("the plan of April 30").
+_DATED = frozenset({"session", "paper"})
 # What has a day of its own, beside what it is about.
 _WITH_OWN_DAY = frozenset({"meeting", "document_issued"})
 _ROUND_SENTENCES = 2
@@ -199,7 +201,7 @@ class EventDates:
         effective = before is not None and "effective" in before.classes
         if before is not None and "not_date" in before.classes:
             return None
-        if before is not None and "session" in before.classes and frame.rule.type in CHANGES:
+        if before is not None and before.classes & _DATED and frame.rule.type in CHANGES:
             return None
         if before is not None and "since" in before.classes and frame.rule.type not in (*CHANGES, "appointment"):
             return None  # a session has a day, it does not begin to hold with one
