@@ -124,8 +124,7 @@ class Qualifiers:
 
     def _near(self, ann: Annotation, frame: Frame, term: Term, scope: str) -> int | None:
         if term.first < frame.last and term.last > frame.first:
-            negated = term.value[0] == "negated" and not frame.triggers
-            return None if negated and any(ann.tokens[i] in _PARTS for i in range(term.last, frame.last)) else 0
+            return None if term.value[0] == "negated" and _is_apart(ann, frame, term) else 0
         between = range(term.last, frame.first) if term.last <= frame.first else range(frame.last, term.first)
         if not any(ann.tokens[i] in _BREAKS or i in self.joints for i in between):
             return 0
@@ -150,6 +149,14 @@ def _votes(ann: Annotation) -> list[tuple[Term, int, int]]:
             term = Term(verb.first, verb.last, "qualifier", ("planned", "sentence", "both"))
             out.append((term, number, ann.sentences[number].paragraph))
     return out
+
+
+def _is_apart(ann: Annotation, frame: Frame, term: Term) -> bool:
+    """Whether a negation in the midst of a frame is of another verb: a sign stands between it and the trigger."""
+    if not frame.triggers:
+        return any(ann.tokens[i] in _PARTS for i in range(term.last, frame.last))
+    behind = [item.first for item in frame.triggers if item.first >= term.last]
+    return bool(behind) and any(ann.tokens[i] in _BREAKS for i in range(term.last, min(behind)))
 
 
 def _leads(ann: Annotation, verbs: set[int]) -> list[int]:

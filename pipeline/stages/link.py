@@ -10,6 +10,7 @@ from ..records.vocabulary import KIND_LEVEL, Kind
 from ..register.model import Script
 from ..register.register import Register
 
+_SAME_SOUND = str.maketrans("yýỳỷỹỵYÝỲỶỸỴ", "iíìỉĩịIÍÌỈĨỊ")
 _STATING = frozenset({"merge", "split", "rename", "reclassify"})
 
 
@@ -71,9 +72,16 @@ def _query(span: UnitSpan, script: Script) -> UnitQuery:
     )
 
 
+def _as_written(surface: str, name: str) -> str:
+    """The name of the lists, with the text's own i or y for the same sound ("Phú Quý", "Phú Quí")."""
+    if surface == name or surface.isascii() or surface.translate(_SAME_SOUND) != name.translate(_SAME_SOUND):
+        return name
+    return surface
+
+
 def _take(span: UnitSpan, result: LinkResult) -> None:
     mention = span.mention
-    mention.name = result.name
+    mention.name = _as_written(mention.surface, result.name)
     mention.kind = result.kind or mention.kind
     mention.level = KIND_LEVEL[mention.kind] if mention.kind else None
     mention.unit = result.unit_id
