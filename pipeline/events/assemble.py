@@ -185,7 +185,7 @@ class Assembler:
         targets = self.parts.side(frame, "tgt")
         for item in frame.roles.get("who", ()):
             if isinstance(item.value, PersonSpan):
-                placeless = self.parts.told_before(frame) if self.parts.is_placeless(frame, item.value) else []
+                placeless = self.parts.told_before(frame, item) if self.parts.is_placeless(frame, item.value) else []
                 own = placeless or targets or self._of_post(item.value) or self.parts.of_office(frame, item)
                 own = own or list(self.parts.places_of_person(item.value))
                 yield Draft(frame, "appointment", [], own, said, people=[item.value])

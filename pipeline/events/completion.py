@@ -53,7 +53,8 @@ def _is_result(ann: Annotation, frame: Frame, item: Item) -> bool:
     units: list[UnitSpan] = ann.context["units"]
     span = units[item.value.units[0]]
     sources = frame.units("src", units)
-    if len(sources) < _FEWEST or not _levels(sources[0]) & _levels(span):
+    bodies = [item for item in frame.roles.get("src", ()) if frame.rule.places and item.symbol == "B"]
+    if not sources or len(sources) + len(bodies) < _FEWEST or not _levels(sources[0]) & _levels(span):
         return False
     if span.old is False:
         return True

@@ -69,7 +69,7 @@ class EventDocuments:
             there = self.ann.sentences[earlier.sentence].paragraph
             if there == here or (documents and self._lists(earlier, frame) and here - there <= 2):
                 return documents
-        return [] if "province" in self._levels(frame) else self._resolution(frame, here)
+        return [] if frame.is_apart or "province" in self._levels(frame) else self._resolution(frame, here)
 
     def _named_by_lead(self, frame: Frame) -> list[DocumentMention]:
         """The one document of the sentence that a list stands under ("by Resolution No. 5: 1. …; 2. …")."""

@@ -52,7 +52,12 @@ class Frame:
         """Whether a place named before it, or a word of it, leads away from what was told so far."""
         own = {i for held in self.roles.values() for item in held for i in _units_in(item)}
         before = self.items[: self.start_item + 1]
-        return any("elsewhere" in i.classes or (i.symbol == "L" and own.isdisjoint(_units_in(i))) for i in before)
+        return self.is_apart or any(i.symbol == "L" and own.isdisjoint(_units_in(i)) for i in before)
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether a word before it leads away from what was told so far."""
+        return any("elsewhere" in item.classes for item in self.items[: self.start_item + 1])
 
 
 def _units_in(item: Item) -> list[int]:

@@ -226,11 +226,14 @@ class Participants:
         latest = person.roles[-1] if len(person.roles) > 1 and "tgt" not in frame.roles else None
         return latest is not None and latest.unit is None and latest.body in _COMMITTEES
 
-    def told_before(self, frame: Frame) -> list[Part]:
-        """The unit named last before a frame in its paragraph, where it stands alone."""
+    def told_before(self, frame: Frame, person: Item) -> list[Part]:
+        """The unit named last before a person in the paragraph, where it stands alone and is no place of office."""
         here = self.ann.sentences[frame.sentence].paragraph
-        starts = [sentence.first for sentence in self.ann.sentences if sentence.paragraph == here]
-        group = next((g for g in reversed(self.groups) if starts[0] <= g.first and g.last <= frame.first), None)
+        first = next(sentence.first for sentence in self.ann.sentences if sentence.paragraph == here)
+        people: list[PersonSpan] = self.ann.context.get("persons", [])
+        held = {i for one in people for i in range(one.outer_first, one.outer_last)}
+        free = (g for g in reversed(self.groups) if g.first not in held)
+        group = next((g for g in free if first <= g.first and g.last <= person.first), None)
         return [of_unit(self.units[group.units[0]], "whole")] if group and len(group.units) == 1 else []
 
     @staticmethod
