@@ -213,7 +213,8 @@ class _Coordinator:
         # The translator's word can mean either level: only the register tells whether the one lies in the other.
         sure = own_low > low
         alike = span.kinds == member.kinds and separated and not opened
-        if alike or not (sure or self.names.can_contain(span, member) or self._is_above(span, low, gap)):
+        beside = not gap.tokens and span.kinds != member.kinds  # "commune A district P", whatever the register knows
+        if alike or not (sure or beside or self.names.can_contain(span, member) or self._is_above(span, low, gap)):
             return False
         if opened:
             return not separated

@@ -107,6 +107,8 @@ class Assembler:
             yield from self._kept(frame, sources + targets)
         elif kind in ("rename", "reclassify"):
             yield from self._of_pair(frame, sources, targets, said)
+        elif kind == "dissolve" and "src" in frame.roles and not sources:
+            return  # "this district was abolished", and none is told before
         elif kind in _ONE_EACH and (sources or targets):
             for part in sources or targets:
                 as_source = kind in _AS_SOURCE

@@ -167,12 +167,16 @@ class Sequencer:
             classes.update(self._before.get(i, ()))
         if item.first == head and head - 1 not in self._swallowed:
             classes.update(self._before.get(head - 1, ()))
-        after = self._after.get(item.last)
+        after = self._after.get(item.last) or self._after_adjective(item.last)
         if after is not None:
             classes.add(after[1])
             item.last = after[0]
         item.classes = frozenset(classes)
         self._put(item)
+
+    def _after_adjective(self, i: int) -> tuple[int, str] | None:
+        """The marker behind an adjective that follows a unit ("the commune A new [object]")."""
+        return self._after.get(i + 1) if "adjective" in self._cues.get(i, (0, _NOTHING))[1] else None
 
     def _place_counts(self) -> None:
         taken = {j for item in self._at.values() for j in range(item.first, item.last)}
