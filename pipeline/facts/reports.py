@@ -171,7 +171,7 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 def _article(document: Mapping[str, Any]) -> ReportingArticle:
     source = document["source"]
-    mentions = {mention["id"]: mention for mention in document["mentions"] if mention["type"] != "date"}
+    mentions = {mention["id"]: kept for mention in document["mentions"] if (kept := _kept(mention))}
     return ReportingArticle(
         document["doc_id"],
         _interned(document["language"]),
@@ -180,6 +180,22 @@ def _article(document: Mapping[str, Any]) -> ReportingArticle:
         signature_of(document),
         mentions,
     )
+
+
+def _kept(mention: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What a report may ask of a mention; of a linked unit and of a date nothing: all articles of a run wait so."""
+    match mention["type"]:
+        case "unit":
+            return {"candidates": mention["candidates"]} if mention.get("candidates") and not mention["unit"] else None
+        case "organization":
+            return {"body": _interned(mention["body"])}
+        case "official":
+            return {"surface": mention["surface"]}
+        case "document":
+            issuer = (mention.get("issuer") or {}).get("unit")
+            kept = {"doc_type": _interned(mention.get("doc_type")), "issued": _interned(mention.get("issued"))}
+            return {**kept, "issuer": {"unit": _interned(issuer)}}
+    return None
 
 
 def _interned(text: str | None) -> str | None:

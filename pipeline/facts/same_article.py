@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Final
@@ -54,21 +54,45 @@ class Groups:
 def same_articles(articles: Mapping[str, ReportingArticle]) -> Groups:
     """The groups of articles that tell one original, the same in whatever order they come."""
     groups = Groups()
-    for one, other in _pairs(articles):
-        if groups.find(one) != groups.find(other) and is_same(articles[one].signature, articles[other].signature):
-            groups.join(one, other)
+    for ident, others in _neighbours(articles):
+        probe = Probe(articles[ident].signature)
+        for other in others:
+            told = articles[other].signature
+            if groups.find(other) != groups.find(ident) and probe.is_near(told) and is_same(told, probe.signature):
+                groups.join(other, ident)
     return groups
 
 
-def _pairs(articles: Mapping[str, ReportingArticle]) -> Iterator[tuple[str, str]]:
-    """Pairs worth a look: under each key neighbours in order of id."""
-    buckets: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
+def _neighbours(articles: Mapping[str, ReportingArticle]) -> Iterator[tuple[str, list[str]]]:
+    """Each article with those worth a look: under each key the last before it in order of id, each once."""
+    # Tuples: most keys are those of one article alone, and there are many of them.
+    buckets: dict[tuple[str, int], tuple[str, ...]] = {}
     for ident in sorted(articles):
+        found: dict[str, None] = {}
         for key in articles[ident].signature.lookups():
-            buckets[key].append(ident)
-    for bucket in buckets.values():
-        for at, other in enumerate(bucket):
-            yield from ((one, other) for one in bucket[max(0, at - _NEIGHBOURS) : at])
+            before = buckets.get(key, ())
+            found.update(dict.fromkeys(before))
+            buckets[key] = (*before[1 - _NEIGHBOURS :], ident)
+        yield ident, list(found)
+
+
+class Probe:
+    """An article that is held against many others: tells quickly which of them it cannot be."""
+
+    def __init__(self, signature: Signature) -> None:
+        self.signature = signature
+        self._sketch = frozenset(signature.sketch)
+        self._features = frozenset(signature.features)
+
+    def is_near(self, other: Signature) -> bool:
+        """Whether `is_same` is worth asking: False where the shares that it wants are out of reach."""
+        own = self.signature
+        if (own.digest is not None and own.digest == other.digest) or (own.slug and own.slug == other.slug):
+            return True
+        if len(self._sketch.intersection(other.sketch)) >= _ALIKE * min(len(own.sketch), len(other.sketch)) > 0:
+            return True
+        shared = sum(map(self._features.__contains__, other.features))
+        return 2 * shared >= _KEPT * (len(own.features) + len(other.features)) > 0
 
 
 def is_same(one: Signature, other: Signature) -> bool:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import Any
 
-from pipeline.facts.same_article import is_same
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.facts.same_article import Probe, is_same
 from pipeline.facts.signature import Signature, signature_of
 
 _NEWS = (
@@ -54,3 +58,20 @@ def test_slug_joins_translations_with_few_numbers_but_not_a_series() -> None:
 def test_nothing_in_common_is_not_the_same() -> None:
     assert not is_same(_signature(""), _signature(""))
     assert not is_same(_signature("Kurz."), _signature("Anders."))
+
+
+NUMBERS = st.lists(st.integers(0, 12), max_size=16)
+
+
+@st.composite
+def _signatures(draw: st.DrawFn) -> Signature:
+    digest = draw(st.one_of(st.none(), st.integers(0, 2)))
+    slug = draw(st.sampled_from([(), ("a", "b", "c", "d"), ("a", "b"), tuple("abcdefgh")]))
+    sketch, features = array("Q", sorted(set(draw(NUMBERS)))), array("Q", draw(NUMBERS))
+    return Signature(digest, slug, sketch, features, draw(st.integers(0, 300)))
+
+
+@given(_signatures(), _signatures())
+def test_what_is_passed_over_at_a_glance_is_never_the_same(one: Signature, other: Signature) -> None:
+    if is_same(other, one):
+        assert Probe(one).is_near(other)
