@@ -65,6 +65,11 @@ if TYPE_CHECKING:
     help="most that a packed file may unpack to, in times its size",
 )
 @click.option("--without-text", is_flag=True, help="leave the articles' texts out of documents.jsonl")
+@click.option(
+    "--without-facts",
+    is_flag=True,
+    help="leave facts.jsonl and lineage.jsonl empty: of millions of articles they take more memory than the rest",
+)
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, metavar="N", help="processes at work")
 @click.option("--engine", type=click.Choice(["local", "ray"]), default="local", show_default=True, help="who works")
 @click.option("--address", metavar="ADDRESS", help="a running Ray cluster, as in ray://head:10001 or auto")
@@ -90,6 +95,7 @@ def run_command(
     longest_record: int,
     highest_ratio: int,
     without_text: bool,
+    without_facts: bool,
     workers: int,
     engine: str,
     address: str | None,
@@ -116,7 +122,7 @@ def run_command(
     from .report import print_report
 
     reading = ReadOptions(text_key, url_key, date_key, title_key, longest_text, longest_record, highest_ratio)
-    options = RunOptions(reading, packs, language, without_text, append, names_model)
+    options = RunOptions(reading, packs, language, without_text, without_facts, append=append, names_model=names_model)
     going_on = f"stopped; the same command goes on where it stopped, `sapxep status {output}` tells how far it is"
     with stopped_with(going_on), _progress(quiet) as progress:
         result = run(inputs, output, options, progress, Workers(workers, engine, address, shard), fresh)

@@ -188,7 +188,8 @@ class _Run:
         start, home = time.perf_counter(), self._ledger.home
         settling.files.secure()
         with rare_collections():
-            facts = list(read_facts([(home / DOCUMENTS, home / EVENTS)], builtin_register()))
+            files = [] if self._options.without_facts else [(home / DOCUMENTS, home / EVENTS)]
+            facts = list(read_facts(files, builtin_register()))
             digests = write_joined(home, facts, lineage_of(facts, builtin_register()))
         settling.summary.facts = len(facts)
         settling.stages["facts"] += time.perf_counter() - start

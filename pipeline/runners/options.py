@@ -19,13 +19,14 @@ class RunOptions:
     """How a run reads and writes; `packs` is a folder of language packs, `language` overrides detection.
 
     `names_model` helps to find names: `default`, a folder, an id on a hub, `none`, or `auto`: what packs ask for.
-    `append` adds to the output folder of an earlier run; what comes out is what one run over all inputs would write.
+    `without_facts` joins no events into facts, which wants all of them in memory. `append` adds to the output folder of an earlier run; what comes out is what one run over all inputs would write.
     """
 
     read: ReadOptions = field(default_factory=ReadOptions)
     packs: Path | None = None
     language: str | None = None
     without_text: bool = False
+    without_facts: bool = False
     append: bool = False
     names_model: str | None = AUTO
 
@@ -36,6 +37,7 @@ class RunOptions:
             "packs": str(self.packs) if self.packs else None,
             "language": self.language,
             "without_text": self.without_text,
+            "without_facts": self.without_facts,
             "names_model": self.names_model,
         }
 

@@ -195,6 +195,17 @@ def test_run_without_text_keeps_spans_and_evidence(call: Call, made: Path, tmp_p
     assert (tmp_path / "out" / "events.jsonl").read_bytes() == (made / "events.jsonl").read_bytes()
 
 
+def test_run_without_facts_writes_the_same_events_and_can_be_joined_later(
+    call: Call, made: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    assert call("run", made.parent / "in", "-o", out, "-q", "--without-facts").code == 0
+    assert (out / "facts.jsonl").read_bytes() == (out / "lineage.jsonl").read_bytes() == b""
+    assert (out / "events.jsonl").read_bytes() == (made / "events.jsonl").read_bytes()
+    assert call("facts", out, "-o", tmp_path / "joined").code == 0
+    assert (tmp_path / "joined" / "facts.jsonl").read_bytes() == (made / "facts.jsonl").read_bytes() != b""
+
+
 def test_language_that_is_given_is_taken(call: Call, made: Path, tmp_path: Path) -> None:
     assert call("run", made.parent / "in" / "de.txt", "-o", tmp_path / "out", "-q", "--language", "vi").code == 0
     document = json.loads((tmp_path / "out" / "documents.jsonl").read_text("utf-8"))
