@@ -19,7 +19,8 @@ class RunOptions:
     """How a run reads and writes; `packs` is a folder of language packs, `language` overrides detection.
 
     `names_model` helps to find names: `default`, a folder, an id on a hub, `none`, or `auto`: what packs ask for.
-    `without_facts` joins no events into facts, which wants all of them in memory. `append` adds to the output folder of an earlier run; what comes out is what one run over all inputs would write.
+    `without_facts` joins no events into facts, which wants all of them in memory. `append` adds to the output folder of
+    an earlier run; what comes out is what one run over all inputs would write.
     """
 
     read: ReadOptions = field(default_factory=ReadOptions)
