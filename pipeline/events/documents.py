@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from ..records.annotation import Annotation
@@ -69,7 +70,11 @@ class EventDocuments:
             there = self.ann.sentences[earlier.sentence].paragraph
             if there == here or (documents and self._lists(earlier, frame) and here - there <= 2):
                 return documents
-        return [] if frame.is_apart or "province" in self._levels(frame) else self._resolution(frame, here)
+        levels = self._levels(frame)
+        provinces = levels == {"province"} and frame.rule.type == "merge"
+        if frame.is_apart or ("province" in levels and not provinces):
+            return []
+        return self._resolution(frame, here, _settles_provinces if provinces else _settles_communes)
 
     def _named_by_lead(self, frame: Frame) -> list[DocumentMention]:
         """The one document of the sentence that a list stands under ("by Resolution No. 5: 1. …; 2. …")."""
@@ -89,13 +94,13 @@ class EventDocuments:
         changed: set[str | None] = {s.mention.level for side in ("src", "tgt") for s in frame.units(side, units)}
         return {"province"} if told and frame.rule.type == "dissolve" and not changed else changed
 
-    def _resolution(self, frame: Frame, here: int) -> list[DocumentMention]:
-        """A resolution of the Standing Committee named before, where the article knows no other."""
+    def _resolution(self, frame: Frame, here: int, settles: Callable[[DocumentMention], bool]) -> list[DocumentMention]:
+        """A resolution on units of that level named before, where the article knows no other."""
         found: dict[str, int] = {}
         sequences: list[list[Item]] = self.ann.context["sequences"]
         for number in range(frame.sentence):
             for item in sequences[number]:
-                if item.symbol == "N" and _settles_communes(item.value):
+                if item.symbol == "N" and settles(item.value):
                     found[item.value.number] = self.ann.sentences[number].paragraph
         if len(found) != 1:
             return []
@@ -116,3 +121,8 @@ def _can_decide(document: DocumentMention, date: DateMention | None) -> bool:
 def _settles_communes(document: DocumentMention) -> bool:
     """A resolution on the units of one province; one whose number holds a year ("76/2025/UBTVQH15") is on all."""
     return "NQ-UBTVQH" in document.number and document.doc_type == "resolution"
+
+
+def _settles_provinces(document: DocumentMention) -> bool:
+    """A resolution of the National Assembly itself; laws share its numbers."""
+    return "/QH" in document.number and document.doc_type == "resolution"
