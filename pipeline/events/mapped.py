@@ -31,6 +31,7 @@ _MOST_UNITS: Final = 400
 # How far from the units their word of change can stand, and what it can't stand beyond.
 _WORD_REACH: Final = 8
 _WORD_ENDS: Final = frozenset(";U")
+_STOPS: Final = frozenset(";:(")
 _INTO: Final = frozenset({"in", "into", "to"})
 _CACHE_LIMIT: Final = 16_384
 _NO_PATTERN: Final = Pattern("", "", frozenset())
@@ -304,6 +305,7 @@ class MappingReader:
         groups = {units[i].group for i in one.sources}
         # The text lists them with the sources; the register may lack them.
         mates = {i for i in named.indexes if named.spans[i].group in groups} - used
+        mates |= self._joined_to(named, one, items) - used - {one.target}
         before = self.register.predecessors(one.unit.id)
         alone = one.unit.list == NEW and len(before) == 1 and before[0].extent == "whole"
         rule, sources = CHANGE if alone else MERGE, sorted({*one.sources, *mates})
@@ -311,6 +313,22 @@ class MappingReader:
         if len(one.sources) > 1:
             frame.meant = {**one.sources, one.target: one.unit.id}
         return frame
+
+    def _joined_to(self, named: _Named, one: _Found, items: list[Item]) -> set[int]:
+        """The unit of their level that the text joins with the sources ("A is merged with B and C into D")."""
+        places = {i: n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) for i in item.value.units}
+        first = min(places[i] for i in one.sources)
+        near = takewhile(lambda n: not items[n].classes & self.cues, range(first - 1, max(-1, first - 3), -1))
+        at = next((n for n in near if "with" in items[n].classes), -1)
+        for n in range(at - 1, max(-1, at - _WORD_REACH), -1):
+            item = items[n]
+            if item.symbol in _STOPS or item.classes & self.cues:
+                break
+            if item.symbol == "U":
+                levels = {unit.level for i in one.sources for unit in named.options[i]}
+                alone = [i for i in item.value.units if {unit.level for unit in named.options.get(i, ())} & levels]
+                return set(alone) if len(item.value.units) == 1 else set()
+        return set()
 
     def _splits(
         self, named: _Named, used: set[int], items: list[Item], number: int, units: list[UnitSpan]
