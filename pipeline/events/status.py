@@ -85,7 +85,7 @@ class StatusReader:
             return status
         if status == "completed" and said is None and type_ in _OF_UNITS and date is None:
             eve = self.is_since(RESOLVED) and not self.is_since(REFORM)
-            status = "decided" if eve else status
+            status = "decided" if eve and any(_is_national(d) for d in documents) else status
         if status == "decided" and not ahead and (date is not None or self.is_since(REFORM)):
             return "completed"
         settled = ahead or (date is None and type_ in _OF_UNITS and self._is_of_new_list(targets))
