@@ -18,7 +18,7 @@ _GAP = (
 )  # fmt: skip
 _HEAD_GAP = _GAP | m.PARENT
 _OPENS = m.SEPARATOR | m.COLON | m.LISTING | m.OPEN
-_STEM_END = re.compile(r"(.*\S\s)(\d{1,2}|[A-Z]|[IVX]{1,4})")
+_STEM_END = re.compile(r"\A(.*\S\s)(\d{1,2}|[A-Z]|[IVX]{1,4})")
 _MOST_OPEN = 8
 
 

@@ -5,7 +5,8 @@
 An atom is a symbol (U L K C Z % D N P B V w), a symbol with a class (`U/dative`), a cue class in brackets with
 alternatives ([to|into]) or punctuation by name ([comma] [semicolon] [colon] [open] [close] [dash] [stop] [plus] [star]
 [bar] [arrow] [from_arrow] [equals]). `role:` names what it captures (before a bracket: every U and B inside), `!` marks
-the trigger, `~` says that the next item is none of it. `?`, `*`, `+`, `( … )` and `|` work as in regular expressions;
+the trigger, `~` says that the next item is none of it. `?`, `*`, `+`, `( … )` and `|` work as in regular expressions
+(`*` and `+` up to 99 times, and a bracket that is repeated takes the nearest that fits, so that time stays linear);
 `...` is a gap of up to eight items without units, `...3` of up to three, `....` a gap that may hold units (neither
 passes a semicolon); `^` and `$` are the ends of the sentence; `<NAME>` stands for a macro of the pack.
 """
@@ -32,6 +33,7 @@ _GROUP = re.compile(r"(?:(?:(?P<role>[a-z_]+):)?\(|\)(?P<times>[?*+]?))")
 _GAP = re.compile(r"(\.{3,4})(\d*)")
 _GAP_ITEMS = 8
 _WIDE_ITEMS = 25
+_TIMES = {"": "", "?": "?", "*": "{0,99}", "+": "{1,99}"}
 _FIRST_CODE = 0xE000
 # Letters that mean nothing in a regular expression and mostly stay in its quick first 256 characters.
 _FIRST_LETTER = 0x80
@@ -214,7 +216,7 @@ def _translate(pattern: Pattern) -> list[Part]:
     """The pattern as pieces of a regular expression; sets of characters are filled in as the alphabet grows."""
     out: list[Part] = []
     used: dict[str, int] = {}
-    open_roles: list[bool] = []
+    opened: list[tuple[int, bool]] = []
     pattern.roles.clear()
     for word in pattern.source.split():
         gap = _GAP.fullmatch(word)
@@ -222,23 +224,25 @@ def _translate(pattern: Pattern) -> list[Part]:
             out += _gap(gap)
         elif word in ("|", "^", "$"):
             out.append(word)
-        elif group := _GROUP.fullmatch(word):
-            out.append(
-                _open(group["role"], pattern, used, open_roles) if word.endswith("(") else _close(group, open_roles)
-            )
+        elif (group := _GROUP.fullmatch(word)) and word.endswith("("):
+            opened.append((len(out), group["role"] is not None))
+            out.append(f"(?P<{_group_name(group['role'], pattern, used)}>(?:" if group["role"] else "(?:")
+        elif group:
+            _close(out, group["times"] or "", *opened.pop())
         else:
             out += _atom(word, pattern, used)
     return out
 
 
-def _open(role: str | None, pattern: Pattern, used: dict[str, int], open_roles: list[bool]) -> str:
-    """An opening bracket; one with a role captures all of its repetitions."""
-    open_roles.append(role is not None)
-    return f"(?P<{_group_name(role, pattern, used)}>(?:" if role else "(?:"
+def _close(out: list[Part], times: str, begin: int, has_role: bool) -> None:
+    """A closing bracket; one with a role captures all of its repetitions, of which none is looked at anew.
 
-
-def _close(group: re.Match[str], open_roles: list[bool]) -> str:
-    return f"){group['times']}" + (")" if open_roles.pop() else "")
+    Else a list whose parts can be told apart in several ways would be taken in all of them.
+    """
+    repeated = times in ("*", "+")
+    if repeated:
+        out[begin] = f"{out[begin]}(?>"
+    out.append(f"{')' * repeated}){_TIMES[times]}{')' * has_role}")
 
 
 def _group_name(role: str, pattern: Pattern, used: dict[str, int]) -> str:
@@ -263,7 +267,8 @@ def _atom(word: str, pattern: Pattern, used: dict[str, int]) -> list[Part]:
         return ["(?!", body, ")"]
     role = "trigger" if atom["trigger"] and not atom["role"] else atom["role"]
     if not role:
-        return [body, atom["times"]]
+        return [body, _TIMES[atom["times"]]]
     name = _group_name(role, pattern, used)
-    inner, outer = (atom["times"], "") if atom["times"] in ("*", "+") else ("", atom["times"])
+    times = _TIMES[atom["times"]]
+    inner, outer = (times, "") if atom["times"] in ("*", "+") else ("", times)
     return [f"(?P<{name}>", body, f"{inner}){outer}"]

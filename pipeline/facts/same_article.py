@@ -116,8 +116,10 @@ def _alike(one: Sequence[int], other: Sequence[int]) -> float:
     """The share of common runs of words, told by the smallest hashes of both."""
     if not one or not other:
         return 0.0
-    both = sorted({*one, *other})[: min(len(one), len(other))]
-    return len({*one} & {*other} & {*both}) / len(both)
+    least, common = min(len(one), len(other)), {*one}.intersection(other)
+    if len(common) < _ALIKE * least:
+        return 0.0  # what is left of them can be no more; most pairs are far from alike
+    return len(common.intersection(sorted({*one, *other})[:least])) / least
 
 
 def _kept(one: Sequence[int], other: Sequence[int]) -> float:

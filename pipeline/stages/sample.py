@@ -21,7 +21,7 @@ _MARKED_PARAGRAPH: Final = 0.06
 _LEAST_KEPT: Final = 60
 _LEAST_WORDS: Final = 4
 _ADDRESSES: Final = re.compile(r"\S*(?:://|www\.|@)\S*|\b(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
-_CODES: Final = re.compile(r"\S*[\d_]\S*")
+_CODES: Final = re.compile(r"(?<!\S)\S*[\d_]\S*")
 _NO_WORDS: Final = re.compile(r"[^\w\s'’]+|_+")
 # Unicode names of characters begin with the name of their script; packs use the codes of ISO 15924.
 _SCRIPT_NAMES: Final = {

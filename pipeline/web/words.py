@@ -35,7 +35,7 @@ _VERDICTS: Final = {
 _LISTS: Final = {"2025-07": "in force since 1 July 2025", "2025-06": "until 30 June 2025", "old": "before that"}
 _LANGUAGES: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]+)*")
 _DAY: Final = re.compile(r"(\d{4}|XXXX)(?:-(\d\d))?(?:-(\d\d))?")
-_NUMBER: Final = re.compile(r"((?<!\w)[0-9A-Za-zÀ-ỹ]+(?:[/.–-][0-9A-Za-zÀ-ỹ]+)+)")
+_NUMBER: Final = re.compile(r"((?<![\wÀ-ỹ])[0-9A-Za-zÀ-ỹ]+(?:[/.–-][0-9A-Za-zÀ-ỹ]+)+)")
 _FIRST_QUARTER: Final = 33
 _LAST_QUARTER: Final = 36
 
