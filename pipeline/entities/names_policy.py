@@ -8,8 +8,8 @@
    province of that name in the register. The register alone gives ids.
 5. A body becomes an organization where a word for a body stands inside its name; that word tells its sort.
 6. The model is asked of sentences only in which a word like a name is left that the rules did not read, and which have
-   a post or title, a word for a body that is in no body read, or such a word right behind a kind word: elsewhere few
-   answers would count.
+   a post or title, a word for a body that is in no body read, or such a word right behind a kind word or a unit: elsewhere
+   few answers would count.
 """
 
 from __future__ import annotations
@@ -68,6 +68,9 @@ def open_sentences(ann: Annotation, names: UnitNames) -> Iterator[tuple[int, int
     terms = ann.context["terms"]
     backed = {term.first for group in ("post", *groups) for term in terms.get(group, ())}
     backed.update(word.first for word in ann.context["kind_words"] if word.last in like)
+    # What is joined to a unit of a list shares its kind word.
+    paired = {i for i in like if i + 1 in like and i - 1 not in like}
+    backed.update(unit.head for unit in ann.context["units"] if not paired.isdisjoint((unit.last, unit.last + 1)))
     backed.update(term.first for term in terms.get("body", ()) if term.first not in read and term.last not in read)
     for sentence in ann.sentences:
         tokens = range(sentence.first, sentence.last)

@@ -107,7 +107,7 @@ def test_a_unit_needs_a_kind_word_or_a_province_of_the_register(annotator: Annot
     text = "Es wurde, so der Vorsitzende, dreigeteilt: In Da Nang wurden die Stadtteile Minh An, Cam Pho neu geordnet."
     assert ("unit", "Da Nang", True) in _mentions(annotator, text)
     # Without a post or kind word to back an answer the model is not asked.
-    assert ("unit", "Da Nang", True) not in _mentions(annotator, text.replace(", so der Vorsitzende,", ""))
+    assert ("unit", "Da Nang", True) not in _mentions(annotator, "Es wurde dreigeteilt: In Da Nang war es so.")
 
 
 def test_what_a_model_alone_names_gets_no_id_that_the_register_does_not_give(annotator: Annotator) -> None:
