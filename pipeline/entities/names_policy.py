@@ -8,8 +8,8 @@
    province of that name in the register. The register alone gives ids.
 5. A body becomes an organization where a word for a body stands inside its name; that word tells its sort.
 6. The model is asked of sentences only in which a word like a name is left that the rules did not read, and which have
-   a post or title, a word for a body that is in no body read, or such a word right behind a kind word or a unit: elsewhere
-   few answers would count.
+   a post or title, a word for a body that is in no body read, or such a word right behind a kind word or a unit:
+   elsewhere few answers would count.
 """
 
 from __future__ import annotations
