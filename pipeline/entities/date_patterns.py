@@ -44,6 +44,8 @@ _SHORT: Final = "0"
 _YEAR: Final = "0000"
 _FIGURES = re.compile(r"\d+")
 _CUE: Final = 30
+# So many patterns are tried one by one sooner than an expression for all of them is put together.
+_FEW: Final = 2
 _CACHE_LIMIT: Final = 16_384
 _NAMED = re.compile(r"\(\?P<\w+>")
 _OPENING = re.compile(r"\(\?P<s>|\(\?[!=<][^()]*\)")
@@ -176,7 +178,7 @@ class DatePatterns:
                 done = blocked
                 continue
             patterns = by_first[key]
-            if not (self._any.get(key) or self._any_of(key, patterns)).match(text, start):
+            if len(patterns) > _FEW and not (self._any.get(key) or self._any_of(key, patterns)).match(text, start):
                 continue
             best = _longest(patterns, text, start)
             if best is not None:
