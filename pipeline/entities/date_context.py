@@ -256,8 +256,8 @@ def _is_dateline(text: str, start: int, end: int, hit: Found, words: frozenset[s
     timed = bool(_TIME.search(before + after))
     rest = _TIME.sub(" ", f"{before} {after}").lower()
     for word in words:
-        if word in rest:
-            timed, rest = True, rest.replace(word, " ")
+        if word in rest and (told := re.compile(rf"(?<!\w){re.escape(word)}(?!\w)")).search(rest):
+            timed, rest = True, told.sub(" ", rest)
     letters = _LETTERS.findall(_BRACKETS.sub(" ", rest))
     return not letters or (timed and len(letters) <= _LINE_WORDS)
 

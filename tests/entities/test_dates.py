@@ -133,6 +133,11 @@ def test_dates_article_date_ends_a_byline(line: str, told: datetime.date | None)
     assert annotated("de", f"Neue Gemeinden\n{line}\n\nText.").context["article_date"] == told
 
 
+def test_dates_article_date_is_no_day_of_a_headline() -> None:
+    text = "Từ 1-1-2025, người Huế ghi địa chỉ thế nào?\n\n24-12-2024 06:15\n\nNội dung."
+    assert annotated("vi", text).context["article_date"] == datetime.date(2024, 12, 24)
+
+
 def test_dates_article_date_is_told_to_later_components() -> None:
     assert annotated("fa", "۱۱ تیر ۱۴۰۴ - ۱۰:۲۰\nمتن").context["article_date"] == datetime.date(2025, 7, 2)
     assert annotated("fa", "متن").context["article_date"] is None
