@@ -13,6 +13,16 @@ class PackError(SapxepError):
     """A language pack that cannot be used: the file, the entry and what is wrong with it."""
 
 
+def was_interrupted(error: BaseException) -> bool:
+    """Whether Ctrl-C is what an error came of: libraries in C that it strikes as they load raise their own errors."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, KeyboardInterrupt):
+            return True
+        seen = seen.__cause__ or seen.__context__
+    return False
+
+
 def place_of(error: BaseException) -> str:
     """Module and line of this package that an error came out of, the innermost one."""
     home = __name__.rpartition(".")[0] + "."

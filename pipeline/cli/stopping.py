@@ -9,6 +9,8 @@ from types import FrameType
 
 import click
 
+from ..errors import was_interrupted
+
 INTERRUPTED = 130
 
 
@@ -18,7 +20,9 @@ def stopped_with(message: str) -> Iterator[None]:
     before = signal.signal(signal.SIGTERM, _as_interrupt)
     try:
         yield
-    except KeyboardInterrupt:
+    except BaseException as error:
+        if not was_interrupted(error):
+            raise
         click.echo(f"sapxep: {message}", err=True)
         click.get_current_context().exit(INTERRUPTED)
     finally:

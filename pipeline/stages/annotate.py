@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 
 from .. import __version__
 from ..entities.names_model import AUTO, name_of_model
-from ..errors import SapxepError, place_of
+from ..errors import SapxepError, place_of, was_interrupted
 from ..languages.pack import Pack, builtin_packs, digest_of, read_packs
 from ..records import SCHEMA_VERSION, Annotation, Document, Event, MadeBy, Reject, Source
 from ..records.article import Article
@@ -81,6 +81,8 @@ class Annotator:
         except SapxepError:
             raise
         except Exception as error:
+            if was_interrupted(error):
+                raise KeyboardInterrupt from error
             # One bad record must not end a run.
             detail = f"{type(error).__name__} at {place_of(error)}: {error}"
             return Reject(article.path, article.record, "annotate", "internal_error", detail)
