@@ -117,8 +117,6 @@ def _alike(one: Sequence[int], other: Sequence[int]) -> float:
     if not one or not other:
         return 0.0
     least, common = min(len(one), len(other)), {*one}.intersection(other)
-    if len(common) < _ALIKE * least:
-        return 0.0  # what is left of them can be no more; most pairs are far from alike
     return len(common.intersection(sorted({*one, *other})[:least])) / least
 
 
