@@ -282,7 +282,7 @@ class _BareNames:
     def _is_near(self, found: list[Unit]) -> bool:
         if not self.provinces:
             return False
-        return any(not self.provinces.isdisjoint(self.names.provinces(unit)) for unit in found)
+        return any(not self.provinces.isdisjoint(self.names.register.provinces(unit)) for unit in found)
 
     def _planned(self, place: _Place, last: int, listed: bool) -> tuple[Kind, ...] | None:
         """A known name with a number of its own ("Nam Dan 1")."""

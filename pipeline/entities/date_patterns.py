@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Final, NamedTuple, cast
 
 from ..errors import PackError
@@ -46,7 +45,7 @@ _FIGURES = re.compile(r"\d+")
 _CUE: Final = 30
 # So many patterns are tried one by one sooner than an expression for all of them is put together.
 _FEW: Final = 2
-_CACHE_LIMIT: Final = 16_384
+_CACHE_LIMIT: Final = 8_192
 _NAMED = re.compile(r"\(\?P<\w+>")
 _OPENING = re.compile(r"\(\?P<s>|\(\?[!=<][^()]*\)")
 _CHOICE = re.compile(r"\(\?(?:-i)?:([^()]*)\)([ ~]?\?)?")
@@ -261,7 +260,6 @@ def _first_token(word: str) -> str:
     return _key(token) if token[:1].isdecimal() else token
 
 
-@lru_cache(maxsize=16384)
 def _key(token: str) -> str:
     """The key of the patterns that a figure can begin."""
     figures = _FIGURES.match(token)

@@ -97,7 +97,7 @@ class DocumentWords:
 
     def _wildcard(self, token: str) -> DocType | None:
         if token not in self._known:
-            if len(self._known) > 16_384:
+            if len(self._known) > 8_192:
                 self._known.clear()
             self._known[token] = next((t for pattern, t in self._wild if pattern.match(token)), None)
         return self._known[token]

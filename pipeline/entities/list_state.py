@@ -123,7 +123,7 @@ class ListState:
         if self._anchor is None:
             return False
         homes = self.names.homes(self._anchor)
-        return any(not homes.isdisjoint(self.names.provinces(unit)) for unit in found)
+        return any(not homes.isdisjoint(self.names.register.provinces(unit)) for unit in found)
 
     def completed(self, i: int) -> str | None:
         """The full name that a number or letter at token i stands for, after a name with another one."""

@@ -48,7 +48,7 @@ PUNCTUATION = {
     **dict.fromkeys("\"'„“”‘’«»", QUOTE),
     ":": COLON,
 }
-_CACHE_LIMIT: Final = 16_384
+_CACHE_LIMIT: Final = 8_192
 _ADDRESS = re.compile(r"://|www\.|@|\.(?:vn|com|net|org|info|html?)\b", re.IGNORECASE)
 _BLANK = re.compile(r"\s|\Z")
 

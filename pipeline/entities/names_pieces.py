@@ -11,7 +11,7 @@ from ..records.annotation import Annotation
 if TYPE_CHECKING:
     from .names_folder import Folder
 
-_CACHE_LIMIT: Final = 16_384
+_CACHE_LIMIT: Final = 8_192
 _NO_WORD: Final = -1
 
 

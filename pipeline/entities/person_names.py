@@ -126,7 +126,7 @@ class PersonNames:
         )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _strict_readings(token: str) -> tuple[frozenset[str], ...]:
     """Syllables that a transliterated token can stand for, by syllable."""
     keys = persian_word(token).split()

@@ -13,7 +13,7 @@ from ..records.spans import UnitSpan
 from ..records.vocabulary import KIND_LEVEL
 from ..register.keys import fold
 from ..register.persian import persian_word
-from ..register.places import is_syllable, provinces_of
+from ..register.places import is_syllable
 from ..register.syllables import person_weights, readings
 from . import marks as m
 from . import uncased_names as uncased
@@ -27,7 +27,7 @@ _LONGEST = 6
 _UNKNOWN_LONGEST = 4
 _UNKNOWN_SHORTEST = 2
 _AFTER_NUMBER = frozenset('“”"«».,;)(]')
-_CACHE_LIMIT = 16_384
+_CACHE_LIMIT = 8_192
 _SYLLABLE = re.compile(
     r"(?:ngh?|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?",
 )
@@ -46,6 +46,11 @@ def _of_level(kinds: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kind for kind, level in KIND_LEVEL.items() if level in levels)
 
 
+def _joined(sets: set[frozenset[str]]) -> frozenset[str]:
+    """What any of some sets holds; of one alone no copy is made."""
+    return next(iter(sets)) if len(sets) == 1 else frozenset().union(*sets)
+
+
 class UnitNames:
     """Reads names of units of one language against a register."""
 
@@ -61,7 +66,6 @@ class UnitNames:
         self.persons = frozenset(pack.normal(name).lower() for name in names.get("persons", ()))
         self._known: dict[str, list[Unit]] = {}
         self._plausible: dict[str, bool] = {}
-        self._provinces: dict[str, frozenset[str]] = {}
         self._homes: dict[tuple[str, tuple[Kind, ...]], frozenset[str]] = {}
         self._heard: dict[str, frozenset[str]] = {}
 
@@ -82,13 +86,6 @@ class UnitNames:
         alike = self.register.candidates(surface, "latin_ascii")
         return [*found, *(unit for unit in alike if unit not in found)]
 
-    def provinces(self, unit: Unit) -> frozenset[str]:
-        """Ids of the provinces of both lists that a unit lies in or is."""
-        found = self._provinces.get(unit.id)
-        if found is None:
-            found = self._provinces[unit.id] = provinces_of(self.register, unit.id)
-        return found
-
     def homes(self, span: UnitSpan, kinds: tuple[Kind, ...] = ()) -> frozenset[str]:
         """Ids of the provinces of all units of a span's name that are of one of the kinds; of any, where none is."""
         key = span.name, kinds
@@ -97,7 +94,7 @@ class UnitNames:
             if len(self._homes) > _CACHE_LIMIT:
                 self._homes.clear()
             units = [unit for unit in self.candidates(span.name) if not kinds or unit.kind in kinds]
-            found = self._homes[key] = frozenset().union(*map(self.provinces, units))
+            found = self._homes[key] = _joined(set(map(self.register.provinces, units)))
         return found
 
     def kinds_heard(self, surface: str) -> frozenset[str]:
@@ -107,7 +104,7 @@ class UnitNames:
             if len(self._heard) > _CACHE_LIMIT:
                 self._heard.clear()
             readings = self.register.readings(surface, self.script)
-            found = self._heard[surface] = frozenset(unit.kind for unit, _ in readings)
+            found = self._heard[surface] = self.register.shared(unit.kind for unit, _ in readings)
         return found
 
     def can_contain(self, upper: UnitSpan, member: UnitSpan) -> bool:

@@ -33,7 +33,7 @@ _WORD_REACH: Final = 8
 _WORD_ENDS: Final = frozenset(";U")
 _STOPS: Final = frozenset(";:(")
 _INTO: Final = frozenset({"in", "into", "to"})
-_CACHE_LIMIT: Final = 16_384
+_CACHE_LIMIT: Final = 8_192
 _NO_PATTERN: Final = Pattern("", "", frozenset())
 MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
 CHANGE: Final = Rule("register/change", "merge", _NO_PATTERN, alone=True)
@@ -378,7 +378,7 @@ def _entered(items: list[Item]) -> frozenset[int]:
     return frozenset(units[0] for units in found if len(units) == 1)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _folded(name: str) -> str:
     return fold(name)
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ..text.tokens import tokenize
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_CACHE_LIMIT = 16_384
+_CACHE_LIMIT = 8_192
 _HEAD = 3
 
 

@@ -12,7 +12,7 @@ from ..register.model import LEGACY, NEW, OLD, Script, Unit
 if TYPE_CHECKING:
     from ..register.register import Register
 
-_CACHE_LIMIT = 16_384
+_CACHE_LIMIT = 8_192
 _EARLIER = 0.7
 
 
@@ -97,7 +97,7 @@ class FactBook:
                 (new if above.list == NEW else legacy).append(home)
         if unit.level == "province" and unit.list != OLD:
             (new if unit.list == NEW else legacy).insert(0, unit.id)
-        within = frozenset(homes) - {unit.id}
+        within = self.register.shared(frozenset(homes) - {unit.id})
         own, old, fresh = tuple(districts), tuple(dict.fromkeys(legacy)), tuple(dict.fromkeys(new))
         key = ascii_key(unit.name)
         places = tuple([f"{unit.level} {home}" for home in own or old or (unit.province_id,)])

@@ -41,7 +41,7 @@ def hyphenated(name: str) -> str:
     return "-".join(words(fold(name)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def vietnamese_word(word: str) -> str:
     """Return the exact key of one word; the tone goes to the end, so "hoà" and "hòa" meet."""
     base, tone = [], ""
@@ -54,7 +54,7 @@ def vietnamese_word(word: str) -> str:
     return LONE_Y.sub(r"\1i\2", NUMBER.sub("", key))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def ascii_word(word: str) -> str:
     """Return the ASCII key of one word: "Mỹ" → "mi", "01" → "1"."""
     return LONE_Y.sub(r"\1i", NUMBER.sub("", fold(word)))
@@ -65,7 +65,7 @@ def vietnamese_key(name: str) -> str:
     return " ".join(map(vietnamese_word, words(name)))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def ascii_key(name: str) -> str:
     """Return the ASCII key of a name, words parted by one blank."""
     return " ".join(map(ascii_word, words(name)))

@@ -44,7 +44,7 @@ def _latin_keys(name: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(syllable_keys(word)) for word in ascii_key(name).split())
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _options(key: str, at: int, count: int) -> list[tuple[float, str]]:
     """Readings of one syllable with their cost, by the part of the name that stands there."""
     weights = person_weights()

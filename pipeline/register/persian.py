@@ -95,7 +95,7 @@ def _syllables(text: str) -> Iterator[str]:
         yield f"{onset}|{nucleus}|{coda}"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def persian_word(token: str) -> str:
     """Return the strict key of one Persian token, its syllables parted by blanks; a number gives its digits."""
     number = token.translate(DIGITS)
@@ -110,7 +110,7 @@ def loosen(key: str) -> str:
     return " ".join(map(_loosen_syllable, key.split(" ")))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _loosen_syllable(syllable: str) -> str:
     onset, bar, rest = syllable.partition("|")
     if not bar:
@@ -118,7 +118,7 @@ def _loosen_syllable(syllable: str) -> str:
     return f"{'n' if onset == 'nh' else onset.translate(LOOSER)}|{rest.partition('|')[2].translate(LOOSER)}"
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def syllable_keys(word: str) -> tuple[str, ...]:
     """Return the strict keys of one word of a Vietnamese name, likeliest first."""
     plain = fold(word)

@@ -7,23 +7,20 @@ from typing import TYPE_CHECKING
 
 from .keys import fold, words
 from .lineage import heirs_of
-from .model import LEGACY, NEW, Script, Unit
+from .model import NEW, Script, Unit
 from .outlets import outlet_of
 from .persian import persian_word
 
 if TYPE_CHECKING:
     from .register import Register
 
-LISTS = (LEGACY, NEW)
 _APOSTROPHES = dict.fromkeys(map(ord, "'’"))
 
 
 def provinces_of(register: Register, unit_id: str) -> frozenset[str]:
     """Ids of the provinces of both lists that the unit lies in or is."""
     unit = register.get(unit_id)
-    if unit is None:
-        return frozenset()
-    return frozenset([home.id for era in LISTS if (home := register.province_of(unit, era)) is not None])
+    return frozenset() if unit is None else register.provinces(unit)
 
 
 def province_at(register: Register, unit_id: str, era: str) -> Unit | None:

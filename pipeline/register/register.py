@@ -16,7 +16,7 @@ from .spelling import spelling_cost
 from .syllables import person_syllables
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
     from pathlib import Path
 
     from .index import NameIndex
@@ -40,6 +40,8 @@ class Register:
             self._forward[old].append(Edge(new, extent))
             self._backward[new].append(Edge(old, extent))
         self._homes: dict[str, frozenset[str]] = {}
+        self._provinces: dict[str, frozenset[str]] = {}
+        self._shared: dict[frozenset[str], frozenset[str]] = {}
 
     @classmethod
     def load(cls, path: Path | None = None) -> Register:
@@ -206,9 +208,23 @@ class Register:
 
     def homes(self, unit: Unit) -> frozenset[str]:
         """Return the ids of the districts and provinces of both lists that the unit lies in or is."""
-        if unit.id not in self._homes:
-            self._homes[unit.id] = frozenset(self._homes_of(unit))
-        return self._homes[unit.id]
+        found = self._homes.get(unit.id)
+        if found is None:
+            found = self._homes[unit.id] = self.shared(self._homes_of(unit))
+        return found
+
+    def provinces(self, unit: Unit) -> frozenset[str]:
+        """Return the ids of the provinces of both lists that the unit lies in or is."""
+        found = self._provinces.get(unit.id)
+        if found is None:
+            homes = (self.province_of(unit, era) for era in (LEGACY, NEW))
+            found = self._provinces[unit.id] = self.shared([home.id for home in homes if home is not None])
+        return found
+
+    def shared(self, words: Iterable[str]) -> frozenset[str]:
+        """Return the one copy of a set of places or kinds: thousands of units and names have the same ones."""
+        found = frozenset(words)
+        return self._shared.setdefault(found, found)
 
     def _homes_of(self, unit: Unit) -> set[str]:
         found = {unit.province_id}

@@ -61,7 +61,7 @@ def _bones(text: str) -> str:
     return _SKELETON.sub("", text.replace("|", "").replace(" ", ""))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=2048)
 def _cost(key: str, name: str) -> float:
     heard = key.split(" ")
     if (plain := _plain_cost(heard, name)) is not None:
@@ -93,14 +93,14 @@ def _plain_cost(heard: list[str], name: str) -> float | None:
     return total
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _name_words(name: str) -> tuple[str, ...] | None:
     """The words of a name, None where one of them is written as several syllables."""
     told = tuple(words(name))
     return None if any(" " in key for word in told for key in syllable_keys(word)) else told
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _syllable_cost(heard: str, word: str) -> float:
     """The cost of one syllable as the nearest variant of a word."""
     return min(cost for _, cost in _word_costs(word, [heard], 0))
@@ -118,7 +118,7 @@ def _word_costs(word: str, heard: list[str], at: int) -> list[tuple[int, float]]
     return found
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _distance(heard: str, meant: str) -> float:
     if heard == meant:
         return 0.0

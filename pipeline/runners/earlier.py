@@ -14,6 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from ..errors import SapxepError
 from ..records import Manifest
 from ..stages.write import DOCUMENTS, MANIFEST, READ, RecordFiles
+from .idents import Idents
 from .ledger import Ledger
 from .settle import SEEN, first_state
 from .summary import Summary
@@ -75,13 +76,15 @@ class Earlier:
             files.secure()
         finally:
             files.close()
-        ids = array("Q", sorted(self.seen()))
+        ids = array("Q", self.seen())
         (ledger.home / SEEN).write_bytes(ids.tobytes())
         state = first_state({**files.sizes, SEEN: len(ids) * ids.itemsize}, self.summary())
         ledger.save(state)
         return state
 
-    def seen(self) -> set[int]:
+    def seen(self) -> Idents:
         """The articles that are there already."""
+        found = Idents()
         with (self.folder / DOCUMENTS).open(encoding="utf-8") as file:
-            return {int(json.loads(line)["doc_id"], 16) for line in file}
+            found.update(int(json.loads(line)["doc_id"], 16) for line in file)
+        return found

@@ -17,6 +17,7 @@ from typing import IO, Any, Final
 from ..errors import SapxepError
 from ..records import Reject
 from ..stages.write import DOCUMENTS, EVENTS, READ, REJECTS, RecordFiles, line_of_reject, unwritable
+from .idents import Idents
 from .ledger import RUNNING, Ledger
 from .plan import ShardId, Unit
 from .shards import STAGES, SUFFIX, Done, Entry, entries
@@ -50,7 +51,7 @@ class Settling:
         self.settled_seconds = held["seconds"]
         self.sessions = held["sessions"] + 1
         self.stages: dict[str, float] = held["stages"]
-        self.seen: set[int] = set()
+        self.seen = Idents()
         self.done: dict[ShardId, Done] = {}
         self._ledger = ledger
         self._units = units

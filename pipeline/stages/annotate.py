@@ -100,6 +100,8 @@ class Annotator:
         to_raw(ann)
         document = self._document(article, found, code)
         document.mentions = ann.mentions()
+        # What the steps kept there points back at the article: nobody would let go of it before a collection.
+        ann.context.clear()
         return document, _identified(ann.events, document.doc_id)
 
     def _document(self, article: Article, found: Detection, code: str | None) -> Document:

@@ -29,7 +29,7 @@ _MOST_ROUNDS: Final = 200
 _LEAST: Final = 0.1
 # A language is written in every script that has such a share of its letters.
 _SCRIPT_SHARE: Final = 0.1
-_CACHE_LIMIT: Final = 50_000
+_CACHE_LIMIT: Final = 8_192
 _SIZES: Final = (1, 2, 3)  # of the n-grams
 _PLAIN = re.compile("[A-z]+")
 _NOT_LATIN = re.compile("[\u0300-\u1dff\u1f00-\U0010ffff]")

@@ -167,7 +167,7 @@ def _own_words(text: str, script: str) -> list[str]:
     return [word for piece in text.split() for word in _words_in(piece, script)]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _words_in(piece: str, script: str) -> tuple[str, ...]:
     """The words in what stands between two blanks; no pattern reaches over one."""
     if piece.isalpha():
