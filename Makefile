@@ -5,11 +5,15 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 READY_WEB := $(VENV)/.ready-web
 READY_DEV := $(VENV)/.ready-dev
+READY_FUZZ := $(VENV)/.ready-fuzz
+
+# For each target of the fuzzer.
+FUZZ_SECONDS ?= 60
 
 TORCH := .venv-torch
 READY_TORCH := $(TORCH)/.ready
 
-.PHONY: run demo test test-torch lint docs bench bench-linking bench-search bench-verdicts names-model bench-facts bench-names bench-memory bench-workers soak clean
+.PHONY: run demo test test-torch lint docs bench bench-linking bench-search bench-verdicts names-model bench-facts bench-names bench-memory bench-workers soak fuzz clean
 
 run: $(READY)
 	$(BIN)/sapxep run corpus/articles -o outputs/demo --fresh
@@ -74,6 +78,10 @@ bench-facts: $(READY_DEV)
 soak: $(READY_DEV)
 	$(BIN)/python -m scripts.soak
 
+# What breaks a target lies in build/fuzz; longer: make fuzz FUZZ_SECONDS=600.
+fuzz: $(READY_FUZZ)
+	$(BIN)/python -m scripts.fuzz --seconds $(FUZZ_SECONDS)
+
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install -q --upgrade pip
@@ -89,6 +97,10 @@ $(READY_WEB): setup.cfg pyproject.toml | $(BIN)/python
 $(READY_DEV): setup.cfg pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install -q -e ".[dev]"
 	touch $@ $(READY) $(READY_WEB)
+
+$(READY_FUZZ): setup.cfg pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q -e ".[dev,fuzz]"
+	touch $@ $(READY) $(READY_WEB) $(READY_DEV)
 
 $(READY_TORCH): setup.cfg pyproject.toml
 	$(PYTHON) -m venv $(TORCH)

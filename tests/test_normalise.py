@@ -66,6 +66,7 @@ def test_normalise_unknown_step_is_a_pack_error() -> None:
 
 @given(TEXTS, st.sampled_from([LATIN, PERSIAN, *((name,) for name in STEPS)]))
 @example("\ufefb\u0650", PERSIAN)
+@example("\r\n\u0301\u0323", LATIN)
 def test_normalise_spans_are_monotone(raw: str, steps: tuple[str, ...]) -> None:
     """Characters keep their order, none stands for nothing; two share raw ones only where one edit made both.
 

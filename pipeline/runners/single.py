@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import re
 from functools import lru_cache
+from typing import Final
 
 from ..errors import SapxepError
 from ..languages.pack import builtin_packs
@@ -11,6 +13,8 @@ from ..records import Document, Event, Reject
 from ..records.article import Article
 from ..stages.annotate import Annotator
 from ..stages.identity import outlet_of_url
+
+_HALF: Final = re.compile("[\ud800-\udfff]")
 
 
 @lru_cache(maxsize=1)
@@ -30,6 +34,12 @@ def extract(
         raise SapxepError(f"no language pack {language}; there are: {', '.join(builtin_packs())}")
     if not text.strip():
         raise SapxepError("the text is empty")
+    for name, said in (("text", text), ("url", url or "")):
+        if half := _HALF.search(said):
+            raise SapxepError(
+                f"the {name} holds half a surrogate pair at {half.start()}, which no UTF-8 can; "
+                "decode its bytes with errors='replace', or put U+FFFD there"
+            )
     article = Article("-", 0, text, url, outlet_of_url(url), None, _day(published))
     result = _annotator().annotate(article, language)
     if isinstance(result, Reject):

@@ -180,7 +180,8 @@ def _groups(marks: frozenset[str], alone: frozenset[str]) -> re.Pattern[str]:
     parts = []
     if marks:
         signs = "".join(map(re.escape, sorted(marks)))
-        parts.append(f"[^{signs}]?[{signs}]+")
+        # Nothing composes with a blank; a line's end may be part of another step's edit.
+        parts.append(rf"[^{signs}\s]?[{signs}]+")
     if alone:
         parts.append(f"[{''.join(map(re.escape, sorted(alone)))}]")
     return re.compile("|".join(parts) or "(?!)", re.DOTALL)

@@ -42,6 +42,8 @@ def test_extract_takes_a_date_as_text_day_or_moment() -> None:
     ("call", "wanted"),
     [
         (lambda: sapxep.extract(" \n"), "the text is empty"),
+        (lambda: sapxep.extract("a\ud800"), "the text holds half a surrogate pair at 1"),
+        (lambda: sapxep.extract("a", url="http://a.vn/\udfff"), "the url holds half a surrogate pair at 12"),
         (lambda: sapxep.extract(TEXT, language="qq"), "no language pack qq"),
         (lambda: sapxep.extract(TEXT, published="14.4.2025"), "wanted is a day like 2025-07-01"),
         (lambda: sapxep.load("qq"), "no language pack qq"),

@@ -150,3 +150,14 @@ def _packed() -> Iterator[tuple[str, bytes]]:
     with gzip.GzipFile("x" * 9000, "wb", fileobj=out) as packed:
         packed.write(TEXT.encode())
     yield "name.txt.gz", out.getvalue()
+
+
+def fuzzed(target: str) -> Iterator[tuple[str, bytes]]:
+    """Inputs that once broke a target of `make fuzz`, as its function in scripts/fuzz_targets.py takes them."""
+    yield from _FUZZED.get(target, {}).items()
+
+
+_FUZZED: dict[str, dict[str, bytes]] = {
+    "normaliser": {"marks-behind-a-line-end": b"\0a\r\n" + "\u0301\u0323".encode() + b"a"},
+    "whole": {"half-a-pair-in-the-address": b"http://a.vn/\xed\xbf\xbf\nDie Gemeinde Kim Son."},
+}
