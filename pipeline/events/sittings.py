@@ -12,6 +12,10 @@ from .sequence import Item
 _SESSION: Final = frozenset({"session", "visit", "ceremony"})
 # Words before a day from which on, or by which, something holds.
 _NO_SITTING: Final = frozenset({"since", "valid_from", "not_date"})
+# Behind one of these stands the day from which on something holds, whatever the verb of the clause.
+HOLDS_FROM: Final = frozenset({"since", "valid_from", "to"})
+# Signs between which a clause stands.
+_CLAUSE_ENDS: Final = frozenset(",;:.")
 _SESSION_SENTENCES: Final = 4
 _TIGHT: Final = 3
 
@@ -49,3 +53,15 @@ def dates_document(items: list[Item], n: int) -> bool:
         if item.symbol in "UPC;":
             return False
     return False
+
+
+def is_of_vote(items: list[Item], n: int) -> bool:
+    """Whether a day is that of the vote on a change, told by the verb of its clause, not the day of its effect."""
+    if n and items[n - 1].classes & HOLDS_FROM:
+        return False
+    first, last = n, n + 1
+    while first > 0 and items[first - 1].symbol not in _CLAUSE_ENDS:
+        first -= 1
+    while last < len(items) and items[last].symbol not in _CLAUSE_ENDS:
+        last += 1
+    return any("decides" in item.classes for item in items[first:last])

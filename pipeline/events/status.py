@@ -45,6 +45,8 @@ class StatusReader:
         self.today: datetime.date | None = ann.context.get("article_date") or ann.published
         self.national = any(_is_national(d) for d in ann.documents)
         self.settled = (self.national and self.is_since(RESOLVED)) or any(_settles(d) for d in ann.documents)
+        # What a council has agreed to is no mere proposal any more.
+        self.voted = any(_of_councils([d]) and d.doc_type == "resolution" for d in ann.documents)
         issued = [d.issued[:4] for d in ann.documents if d.issued and d.issued[:4].isdigit()]
         # The article is no older than the documents that it says were issued.
         self.year = str(self.today.year) if self.today else max(issued, default=None)
@@ -80,7 +82,7 @@ class StatusReader:
         if own is None and said == "coming" and not ahead and self._is_to_come(date):
             if self.settled or self._is_of_new_list(targets) or any(_is_national(d) for d in documents):
                 return "decided"
-            return "proposed" if self.proposes and _in_new_list(targets) else "planned"
+            return "proposed" if self.proposes and not self.voted and _in_new_list(targets) else "planned"
         if self.today is None and not ahead:
             return status
         if status == "completed" and said is None and type_ in _OF_UNITS and date is None:
@@ -95,7 +97,7 @@ class StatusReader:
             national = self.national or any(_is_national(d) for d in documents) or self._is_of_new_list(targets)
             return "decided" if national else "planned"
         if status == "completed" and not self.is_since(RESOLVED) and _in_new_list(targets) and not self._is_past(date):
-            return "proposed" if self.proposes else "planned"
+            return "proposed" if self.proposes and not self.voted else "planned"
         return status
 
     def _is_ahead(self, date: DateMention | None) -> bool:

@@ -1,0 +1,230 @@
+"""The day on which what an article tells takes effect as a whole: told of new units in general or of a resolution.
+
+A day that the text tells of one named unit, of the end of the districts or of the model of government is none: other
+units need not have begun on it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ..records.annotation import Annotation
+from ..records.mentions import DateMention
+from ..records.spans import UnitGroup, UnitSpan
+from ..records.vocabulary import KIND_LEVEL, Kind
+from ..register.model import NEW
+from .frames import Frame
+from .sequence import ABOVE, Count, Item
+from .sittings import dates_document, is_of_vote
+from .status import REFORM, RESOLVED
+
+# That a decision takes force or that work under it begins; the second class says that this is still ahead.
+_TAKES_EFFECT: Final = frozenset({"in_force", "coming"})
+# Words that say so only where a day from which on it holds stands beside them.
+_HOLDS: Final = frozenset({"holds", "work", "start"})
+# Words before a day from which on something holds.
+SINCE: Final = frozenset({"since", "valid_from"})
+_PAPERS: Final = frozenset({"paper"})
+# Signs between which a statement stands.
+_ENDS: Final = frozenset(";.")
+_OF_UNITS: Final = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
+# Changes that make units: told of a day, the day is theirs alone.
+_MAKES: Final = frozenset({"merge", "split", "rename", "reclassify", "establish"})
+# Two statements so near to each other tell of one resolution: the day of its force and that on which work begins.
+_TOGETHER: Final = 3
+
+
+@dataclass(slots=True)
+class Effect:
+    """A day of effect as one sentence tells it: of which units (empty for all), under which resolutions.
+
+    `of_new`: told of the units that begin, so that it says nothing of those that stay.
+    """
+
+    sentence: int
+    date: DateMention
+    provinces: bool
+    kinds: frozenset[Kind]
+    numbers: frozenset[str]
+    of_new: bool
+
+
+class Effects:
+    """The days of effect of one article."""
+
+    def __init__(self, ann: Annotation, frames: list[Frame]) -> None:
+        self.ann = ann
+        self.units: list[UnitSpan] = ann.context["units"]
+        self.today: datetime.date | None = ann.context.get("article_date") or ann.published
+        self.sequences: list[list[Item]] = ann.context["sequences"]
+        mergers = [self._is_of_provinces(frame) for frame in frames if frame.rule.type == "merge"]
+        self._is_local = mergers.count(False) >= mergers.count(True)
+        self.told = _latest_together(self._found(frames))
+
+    @property
+    def coming(self) -> DateMention | None:
+        """The last day of effect, where the tense says that one is still ahead."""
+        ahead = any("coming" in item.classes for items in self.sequences for item in items)
+        return max((e.date for e in self.told), key=lambda d: d.date_from or "", default=None) if ahead else None
+
+    def of(self, frame: Frame) -> DateMention | None:
+        """The day of effect that a change of units without a date of its own has."""
+        if frame.rule.type not in _OF_UNITS or not self._is_of_units(frame):
+            return None
+        fitting = [effect for effect in self.told if self._covers(effect, frame)]
+        named = {item.value.number for item in frame.items if item.symbol == "N"}
+        fitting = [effect for effect in fitting if effect.numbers & named] or fitting
+        before = [effect for effect in fitting if effect.sentence <= frame.sentence]
+        return before[-1].date if before else fitting[0].date if fitting else None
+
+    def is_known(self, frame: Frame) -> bool:
+        """Whether provinces stay, or an article on lower units tells in passing that they were merged."""
+        kind = frame.rule.type
+        return (kind == "unchanged" or (kind == "merge" and self._is_local)) and self._is_of_provinces(frame)
+
+    def _is_of_provinces(self, frame: Frame) -> bool:
+        """Whether all its units are provinces."""
+        spans = self._spans(frame)
+        return bool(spans) and all(span.mention.level == "province" for span in spans)
+
+    def _is_of_units(self, frame: Frame) -> bool:
+        """Whether it names units, not bodies alone; what is told by counts needs none."""
+        return frame.rule.type == "restructure" or bool(
+            [*frame.units("src", self.units), *frame.units("tgt", self.units)]
+        )
+
+    def _covers(self, effect: Effect, frame: Frame) -> bool:
+        targets = frame.units("tgt", self.units)
+        kept = frame.rule.type == "unchanged"
+        if (kept and effect.of_new) or (self.is_known(frame) and (kept or not effect.provinces)):
+            return False
+        if effect.kinds and not any(span.mention.kind in effect.kinds for span in targets):
+            return False
+        if effect.date.edtf == REFORM.isoformat():
+            # Units of an earlier list took effect on a day of their own.
+            linked = [] if kept else [span.mention.unit for span in targets if span.mention.unit]
+            return not frame.is_apart and (not linked or any(unit.startswith(f"vn:{NEW}:") for unit in linked))
+        return not self._leads_away(frame) and not is_too_early(frame, effect.date, self.units)
+
+    def _leads_away(self, frame: Frame) -> bool:
+        """Whether it tells of another province than what was told so far."""
+        own = {span.mention.id for span in self._spans(frame)}
+        before = [item for item in frame.items[: frame.start_item + 1] if item.symbol == "L"]
+        spans = [self.units[i] for item in before for i in units_in(item)]
+        return frame.is_apart or any(s.mention.level == "province" and s.mention.id not in own for s in spans)
+
+    def _found(self, frames: list[Frame]) -> Iterator[Effect]:
+        for number, items in enumerate(self.sequences):
+            here = [frame for frame in frames if frame.sentence == number and frame.rule.type in _MAKES]
+            for first, last in _statements(items):
+                part = items[first:last]
+                own = any(first <= frame.start_item < last for frame in here)
+                days = [] if own else list(_days(items, first, last))
+                if days and _is_general(part):
+                    date = max(days, key=lambda day: day.date_from or "")
+                    new = any(item.symbol in "KC" for item in part) and not _tells_paper(part)
+                    yield Effect(number, date, _tells_provinces(part), _kinds(part), _numbers(part), new)
+
+
+def makes_new(frame: Frame, units: list[UnitSpan]) -> bool:
+    """Whether a target is a unit of the list in force since the reform."""
+    return any((span.mention.unit or "").startswith(f"vn:{NEW}:") for span in frame.units("tgt", units))
+
+
+def is_too_early(frame: Frame, date: DateMention, units: list[UnitSpan]) -> bool:
+    """No unit of the new list began before it: such a day of its year is a session's, a vote's or a ceremony's."""
+    if date.date_precision != "day" or not f"{REFORM.year}-" < (date.date_to or "") < REFORM.isoformat():
+        return False
+    return frame.rule.type in _OF_UNITS and makes_new(frame, units)
+
+
+def is_on_eve(today: datetime.date | None) -> bool:
+    """Whether the lists of the reform have been decided by then, and are not in force yet."""
+    return today is not None and RESOLVED <= today < REFORM
+
+
+def _statements(items: list[Item]) -> Iterator[tuple[int, int]]:
+    first = 0
+    for n, item in enumerate(items):
+        if item.symbol in _ENDS:
+            yield first, n
+            first = n + 1
+    yield first, len(items)
+
+
+def _days(items: list[Item], first: int, last: int) -> Iterator[DateMention]:
+    """The days of a statement on which something takes effect."""
+    takes_effect = any(item.classes & _TAKES_EFFECT for item in items[first:last])
+    holds = takes_effect or any(item.classes & _HOLDS and item.symbol == "w" for item in items[first:last])
+    for n in range(first, last):
+        if items[n].symbol != "D" or items[n].value.date_precision != "day" or not holds:
+            continue
+        before = items[n - 1].classes if n else frozenset()
+        if "not_date" in before or dates_document(items, n) or is_of_vote(items, n):
+            continue
+        if takes_effect or before & SINCE:
+            yield items[n].value
+
+
+def _is_general(items: list[Item]) -> bool:
+    """Whether a statement speaks of units in general or of a resolution, not of a named unit or of the model alone."""
+    classes = frozenset().union(*(item.classes for item in items))
+    in_general = _tells_paper(items) or any(item.symbol in "KC" for item in items)
+    named = "two_tier" in classes or any(item.symbol == "U" and not item.classes & ABOVE for item in items)
+    if not classes & _TAKES_EFFECT:
+        return not named and (in_general or "holds" in classes)
+    return in_general or not named
+
+
+def _tells_paper(items: Iterable[Item]) -> bool:
+    """Whether it speaks of a resolution."""
+    return any(item.symbol == "N" or item.classes & _PAPERS for item in items)
+
+
+def _tells_provinces(items: Iterable[Item]) -> bool:
+    """Whether it speaks of provinces in general."""
+    kinds = {kind for item in items if item.symbol == "K" and item.value is not None for kind in item.value.kinds}
+    return "province" in {KIND_LEVEL[kind] for kind in kinds}
+
+
+def _kinds(items: list[Item]) -> frozenset[Kind]:
+    """The kinds of the units that are counted, where nothing else is spoken of ("two special zones begin work")."""
+    counts = [item.value for item in items if item.symbol == "C" and isinstance(item.value, Count)]
+    if not counts or any(item.symbol in "KN" for item in items):
+        return frozenset()
+    return frozenset(kind for count in counts for kind in count.kinds)
+
+
+def _numbers(items: list[Item]) -> frozenset[str]:
+    return frozenset(item.value.number for item in items if item.symbol == "N")
+
+
+def _latest_together(found: Iterable[Effect]) -> list[Effect]:
+    """Of a day of force and one of beginning work, told next to each other of one resolution, the latter."""
+    told: list[Effect] = []
+    for effect in found:
+        last = told[-1] if told else None
+        if last is None or effect.sentence - last.sentence > _TOGETHER or _are_two(last, effect):
+            told.append(effect)
+        elif (effect.date.date_from or "") > (last.date.date_from or ""):
+            effect.numbers |= last.numbers
+            effect.provinces |= last.provinces
+            effect.of_new &= last.of_new
+            told[-1] = effect
+        else:
+            last.provinces |= effect.provinces
+            last.of_new &= effect.of_new
+    return told
+
+
+def _are_two(one: Effect, other: Effect) -> bool:
+    """Whether they name resolutions, and not the same."""
+    return bool(one.numbers and other.numbers) and one.numbers.isdisjoint(other.numbers)
+
+
+def units_in(item: Item) -> list[int]:
+    """The units of an item, by index."""
+    return item.value.units if isinstance(item.value, UnitGroup) else []
