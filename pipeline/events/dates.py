@@ -7,14 +7,14 @@ from itertools import pairwise
 from typing import Final
 
 from ..records.annotation import Annotation
-from ..records.mentions import DateMention
+from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import UnitSpan
 from .effect import SINCE, Effects, is_on_eve, is_too_early, makes_new
 from .frames import Frame
 from .sequence import Item
 from .sittings import day_of_session
 from .stated import StatedDays
-from .status import CHANGES, REFORM
+from .status import CHANGES, REFORM, of_council
 
 _OF_UNITS: Final = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
 _OF_ROUNDS: Final = _OF_UNITS | {"dissolve"}
@@ -25,6 +25,8 @@ _NEXT: Final = 2
 _HEADED_SENTENCES: Final = 40
 _STOPS: Final = frozenset(".!?؟…")
 _AHEAD: Final = frozenset({"proposed", "planned"})
+_SESSIONS: Final = frozenset({"session", "at_session"})
+_AT_SESSIONS: Final = frozenset({"appointment", "document_issued"})
 # Of these a day tells nothing on when units change.
 _OF_MODEL: Final = frozenset({"two_tier", "abolish", "abolish_n"})
 
@@ -41,6 +43,7 @@ class EventDates:
         self.sequences: list[list[Item]] = ann.context["sequences"]
         self._today: datetime.date | None = ann.context.get("article_date") or ann.published
         self._last: tuple[Frame, DateMention] | None = None
+        self._sessions: list[tuple[Frame, DateMention]] = []
         self._whole: DateMention | None = None
         self.days = StatedDays(ann, frames)
         self.effects = Effects(ann, frames)
@@ -49,12 +52,16 @@ class EventDates:
 
     def of(self, frame: Frame, said: str | None = None) -> DateMention | None:
         """The date of a frame, or None."""
-        found = self.days.of(frame) or self._carried(frame) or day_of_session(self.ann, frame)
+        found = (
+            self.days.of(frame) or self._carried(frame) or day_of_session(self.ann, frame) or self._at_session(frame)
+        )
         planned = said in _AHEAD and frame.rule.type in CHANGES
         if found is not None and (is_too_early(frame, found, self.units) or (planned and self._is_of_plan(found))):
             found = None
         if found is not None and found.date_precision != "interval":
             self._last = (frame, found)
+            if frame.rule.type == "meeting":
+                self._sessions.append((frame, found))
             if self._tells_whole(frame, found):
                 self._whole = found
         return found or self._of_round(frame) or (None if said == "proposed" else self._of_whole(frame))
@@ -104,6 +111,30 @@ class EventDates:
         early = found is not None and (found.date_to or "") < REFORM.isoformat()
         return None if early and frame.rule.type in _OF_UNITS and makes_new(frame, self.units) else found
 
+    def _at_session(self, frame: Frame) -> DateMention | None:
+        """The day of the session at which an official was named, or a council passed a resolution."""
+        if not self._sessions or frame.rule.type not in _AT_SESSIONS:
+            return None
+        last, day = self._sessions[-1]
+        if frame.rule.type == "document_issued":
+            passed = [item.value for item in frame.roles.get("doc", ()) if isinstance(item.value, DocumentMention)]
+            return day if any(of_council(d) and not d.issued for d in passed) else None
+        first = self._opening(frame.sentence)
+        if last.sentence >= first:
+            return day
+        here = [item for items in self.sequences[first : frame.sentence] for item in items]
+        cued = any(item.classes & _SESSIONS for item in (*here, *frame.items[: frame.end_item]))
+        cued |= len(self._sessions) == 1 and any("ceremony" in item.classes for item in last.items)
+        # Other sessions are told of by the way: that of the article comes first.
+        return self._sessions[0][1] if cued else None
+
+    def _opening(self, number: int) -> int:
+        """The sentence that opens the paragraph of another."""
+        sentences = self.ann.sentences
+        while number > 0 and sentences[number - 1].paragraph == sentences[number].paragraph:
+            number -= 1
+        return number
+
     def _said_before(self, frame: Frame) -> DateMention | None:
         """The day since which the sentence before, that tells no change itself, says things hold."""
         if frame.rule.type not in CHANGES or not frame.sentence or frame.is_apart:
@@ -137,10 +168,7 @@ class EventDates:
 
     def _is_same_time(self, frame: Frame) -> bool:
         """Whether its sentence up to the frame says so, or the one that opens the paragraph about all that follows."""
-        sentences = self.ann.sentences
-        first = frame.sentence
-        while first > 0 and sentences[first - 1].paragraph == sentences[frame.sentence].paragraph:
-            first -= 1
+        first = self._opening(frame.sentence)
         opening = self.sequences[first] if first < frame.sentence else []
         return any("same_time" in item.classes for item in (*opening, *frame.items[: frame.end_item]))
 

@@ -92,9 +92,10 @@ class Effects:
 
     def _is_of_units(self, frame: Frame) -> bool:
         """Whether it names units, not bodies alone; what is told by counts needs none."""
-        return frame.rule.type == "restructure" or bool(
-            [*frame.units("src", self.units), *frame.units("tgt", self.units)]
-        )
+        return frame.rule.type == "restructure" or bool(self._spans(frame))
+
+    def _spans(self, frame: Frame) -> list[UnitSpan]:
+        return [*frame.units("src", self.units), *frame.units("tgt", self.units)]
 
     def _covers(self, effect: Effect, frame: Frame) -> bool:
         targets = frame.units("tgt", self.units)

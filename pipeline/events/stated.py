@@ -18,6 +18,7 @@ _OF_UNITS: Final = frozenset({"merge", "split", "rename", "reclassify", "restruc
 _AT: Final = frozenset({"effective"})
 # Words of those who come to see how a place works.
 _VISITS: Final = frozenset({"visit", "session", "delegation"})
+_STATEMENT_ENDS: Final = frozenset(";.")
 # Words for a session or a paper: a day right behind one is its own ("the plan of April 30").
 _DATED: Final = frozenset({"session", "paper"})
 # What has a day of its own, beside what it is about.
@@ -104,9 +105,9 @@ class StatedDays:
         if before is not None and "since" in before.classes and frame.rule.type not in (*CHANGES, "appointment"):
             return None  # a session has a day, it does not begin to hold with one
         barred = not inside and any(
-            i.symbol == ";" for i in frame.items[min(n, frame.end_item) : max(n, frame.start_item)]
+            i.symbol in _STATEMENT_ENDS for i in frame.items[min(n, frame.end_item) : max(n, frame.start_item)]
         )
-        return (0 if effective else 1 if not barred else 2, gap)
+        return (2 * barred + (not effective), gap)
 
 
 def _is_of_visit(frame: Frame, n: int) -> bool:

@@ -46,7 +46,7 @@ class StatusReader:
         self.national = any(_is_national(d) for d in ann.documents)
         self.settled = (self.national and self.is_since(RESOLVED)) or any(_settles(d) for d in ann.documents)
         # What a council has agreed to is no mere proposal any more.
-        self.voted = any(_of_councils([d]) and d.doc_type == "resolution" for d in ann.documents)
+        self.voted = any(of_council(d) for d in ann.documents)
         issued = [d.issued[:4] for d in ann.documents if d.issued and d.issued[:4].isdigit()]
         # The article is no older than the documents that it says were issued.
         self.year = str(self.today.year) if self.today else max(issued, default=None)
@@ -150,6 +150,13 @@ def _is_goal(date: DateMention | None) -> bool:
 def _settles(document: DocumentMention) -> bool:
     """A resolution on the units of one place; those that lay down rules for all bear a year in their number."""
     return _is_national(document) and "/NQ-UBTVQH" in document.number
+
+
+def of_council(document: DocumentMention) -> bool:
+    """Whether it is a resolution of a people's council."""
+    return (
+        document.doc_type == "resolution" and document.issuer is not None and document.issuer.body == "people_council"
+    )
 
 
 def _of_councils(documents: list[DocumentMention]) -> bool:
