@@ -61,6 +61,7 @@ class DateContext:
     known: list[Known] = field(default_factory=list)
     sentence_starts: list[int] = field(default_factory=list)
     main_year: int | None = None
+    issued: frozenset[int] = frozenset()
 
     @property
     def reference(self) -> datetime.date | None:
@@ -95,12 +96,18 @@ class DateContext:
         return self.known[at - 1] if at else None
 
     def last_day(self, position: int) -> datetime.date | None:
-        """The day named last before a position, unless much else was named since."""
+        """The day named last before a position, unless much else was named since.
+
+        The day of issue of a document is only told by the way, unless the sentence itself names it.
+        """
         at = bisect_left(self.known, (position,))
-        for known in reversed(self.known[max(0, at - _WINDOW) : at]):
-            if known.day and known.month:
-                return gregorian_day(GREGORIAN, known.year, known.month, known.day)
-        return None
+        here = bisect_right(self.sentence_starts, position)
+        days = [known for known in self.known[max(0, at - _WINDOW) : at] if known.day and known.month]
+        told = [k for k in days if k.start not in self.issued or bisect_right(self.sentence_starts, k.start) == here]
+        if not days:
+            return None
+        last = (told or days)[-1]
+        return gregorian_day(GREGORIAN, last.year, last.month or 1, last.day or 1)
 
     def _in_sentence(self, position: int) -> Known | None:
         """The nearest date with a year in the same sentence; a year alone counts only close by."""

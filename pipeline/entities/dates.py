@@ -17,6 +17,7 @@ from .date_context import DateContext, addresses, read_context
 from .date_patterns import DatePatterns, Found
 from .document_numbers import number_spans
 from .edtf import date_text, in_calendar, is_edtf, quarter_text, span
+from .issue_rules import IssueRules
 
 Reading = tuple[str | None, bool]  # EDTF, and whether a part of it came from the article's context
 
@@ -26,6 +27,7 @@ def find_dates(ann: Annotation, pack: Pack) -> list[DateMention]:
     patterns: DatePatterns = pack.built("dates", DatePatterns)
     found = patterns.find(ann, _blocked(ann, pack))
     context = read_context(ann, found, patterns)
+    context.issued = _days_of_issue(ann, found, pack)
     ann.context["article_date"] = context.lead
     mentions: list[DateMention] = []
     # Words like `the same day` may point to a day whose year is only then filled in.
@@ -45,6 +47,18 @@ def _blocked(ann: Annotation, pack: Pack) -> Callable[[int], int]:
         return spans[row][1] if row >= 0 and position < spans[row][1] else 0
 
     return taken
+
+
+def _days_of_issue(ann: Annotation, found: list[Found], pack: Pack) -> frozenset[int]:
+    """Where days stand that belong to the document number before them."""
+    rules: IssueRules = pack.built("issue_rules", IssueRules)
+    ends = sorted(end for _, end in number_spans(ann, pack))
+    days = []
+    for hit in found:
+        at = bisect_right(ends, hit.start) - 1
+        if at >= 0 and hit.start - ends[at] < _ISSUE_REACH and rules.follows(ann.text[ends[at] : hit.start]):
+            days.append(hit.start)
+    return frozenset(days)
 
 
 def _read(hit: Found, context: DateContext, patterns: DatePatterns, out: list[DateMention]) -> None:
@@ -235,6 +249,7 @@ def parse_wording(words: str, languages: tuple[str, ...]) -> str | None:
 
 
 _DAY_LENGTH: Final = 10
+_ISSUE_REACH: Final = 120
 _WEEK: Final = 7
 _HALF_YEAR: Final = 6
 _LATE: Final = frozenset({"relative_day", "relative_month", "relative_year", "same_day", "years_later"})
