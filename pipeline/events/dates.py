@@ -48,6 +48,8 @@ class EventDates:
         self.days = StatedDays(ann, frames)
         self.effects = Effects(ann, frames)
         self._since = self._since_then()
+        # The model of two tiers began on one day in the whole country: whatever else it is told of, it is that day.
+        self._reform = next((date for date in ann.dates if date.edtf == REFORM.isoformat()), None)
         self.coming = self.effects.coming
 
     def of(self, frame: Frame, said: str | None = None) -> DateMention | None:
@@ -64,6 +66,8 @@ class EventDates:
                 self._sessions.append((frame, found))
             if self._tells_whole(frame, found):
                 self._whole = found
+        if found is None and frame.rule.type == "two_tier_transition":
+            return None if said in _AHEAD or frame.rule.status == "ongoing" else self._reform
         return found or self._of_round(frame) or (None if said == "proposed" else self._of_whole(frame))
 
     def _is_of_plan(self, date: DateMention) -> bool:

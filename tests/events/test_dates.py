@@ -1,0 +1,111 @@
+"""A date is when a change takes effect or a session takes place, as far as the text tells, in every language alike."""
+
+from __future__ import annotations
+
+import pytest
+
+import sapxep
+
+MERGED = {
+    "de": "Die Gemeinden Ta Van und Muong Hoa der Provinz Lao Cai wurden zur Gemeinde Ta Van zusammengelegt.",
+    "fa": "کمون تا وان و کمون مونگ هوا در استان لائو کای در کمون تا وان ادغام شدند.",
+    "vi": "Xã Tả Van và xã Mường Hoa của tỉnh Lào Cai sáp nhập thành xã Tả Van.",
+}
+# What is told beside the merger, and the date that it has then.
+BESIDE = {
+    "new units begin": (
+        "2025-07-01",
+        {
+            "de": "Die neuen Einheiten arbeiten offiziell ab dem 1. Juli 2025.",
+            "fa": "واحدهای جدید از اول ژوئیه ۲۰۲۵ رسما شروع به کار می‌کنند.",
+            "vi": "Các đơn vị hành chính mới chính thức hoạt động từ ngày 1/7/2025.",
+        },
+    ),
+    "the resolution takes effect": (
+        "2025-07-01",
+        {
+            "de": "Die Resolution Nr. 1673/NQ-UBTVQH15 tritt am 1. Juli 2025 in Kraft.",
+            "fa": "قطعنامه شماره 1673/NQ-UBTVQH15 از اول ژوئیه ۲۰۲۵ لازم‌الاجرا است.",
+            "vi": "Nghị quyết số 1673/NQ-UBTVQH15 có hiệu lực từ ngày 1/7/2025.",
+        },
+    ),
+    "the districts end": (
+        None,
+        {
+            "de": "Am 1. Juli 2025 wurde die Bezirksebene abgeschafft.",
+            "fa": "سطح ناحیه از اول ژوئیه ۲۰۲۵ منحل شد.",
+            "vi": "Từ ngày 1/7/2025, cấp huyện kết thúc hoạt động.",
+        },
+    ),
+    "the model begins": (
+        None,
+        {
+            "de": "Seit dem 1. Juli 2025 arbeitet die lokale Verwaltung auf zwei Ebenen.",
+            "fa": "دولت محلی دو سطحی از اول ژوئیه ۲۰۲۵ فعالیت می‌کند.",
+            "vi": "Chính quyền địa phương hai cấp bắt đầu từ ngày 1/7/2025.",
+        },
+    ),
+    "another unit begins": (
+        None,
+        {
+            "de": "Die Gemeinde Bac Ha arbeitet offiziell ab dem 1. Juli 2025.",
+            "fa": "کمون باک ها از اول ژوئیه ۲۰۲۵ شروع به کار کرد.",
+            "vi": "Xã Bắc Hà chính thức hoạt động từ ngày 1/7/2025.",
+        },
+    ),
+}
+AT_WORK = {
+    "de": "Die Gemeinde Ta Van arbeitet nach dem zweistufigen Modell der lokalen Verwaltung.\n\n"
+    "Seit dem 1. Juli 2025 hat sie 900 Akten bearbeitet.",
+    "fa": "کمون تا وان با مدل دولت محلی دو سطحی کار می‌کند.\n\nاین کمون از اول ژوئیه ۲۰۲۵ به ۹۰۰ پرونده پاسخ داده است.",
+    "vi": "Xã Tả Van vận hành mô hình chính quyền địa phương hai cấp.\n\nTừ ngày 1/7/2025, xã tiếp nhận 900 hồ sơ.",
+}
+PASSED = {
+    "de": "Am 28. April 2025 hielt der Volksrat der Provinz Lao Cai eine Sitzung über die Neuordnung der Gemeinden ab, "
+    "geleitet von Herrn Vu Xuan Cuong, Vorsitzender des Volksrats.\n\n"
+    "Die Abgeordneten verabschiedeten die Resolution Nr. 21/NQ-HDND.",
+    "fa": "در ۲۸ آوریل ۲۰۲۵، شورای مردمی استان لائو کای نشستی درباره ادغام کمون‌ها برگزار کرد. "
+    "آقای وو شوان کوونگ، رئیس شورای مردمی استان، ریاست نشست را بر عهده داشت.\n\n"
+    "نمایندگان قطعنامه شماره 21/NQ-HĐND را تصویب کردند.",
+    "vi": "Ngày 28/4/2025, HĐND tỉnh Lào Cai tổ chức kỳ họp về sắp xếp đơn vị hành chính cấp xã. "
+    "Ông Vũ Xuân Cường, Chủ tịch HĐND tỉnh, chủ trì kỳ họp.\n\n"
+    "Các đại biểu đã thông qua Nghị quyết số 21/NQ-HĐND.",
+}
+SAME_DAY = {
+    "de": "Seit dem 1. Januar 2025 ist Thừa Thiên Huế keine Provinz mehr. Grundlage ist die Resolution Nr. 175/2024/QH15 "
+    "vom 30. November 2024. Am selben Tag wurde die Stadt geteilt.",
+    "fa": "از ۱ ژانویه ۲۰۲۵ هوئه دیگر استان نیست. مبنای آن قطعنامه شماره 175/2024/QH15 مورخ ۳۰ نوامبر ۲۰۲۴ است. "
+    "در همان روز شهر تقسیم شد.",
+    "vi": "Từ ngày 1/1/2025, Thừa Thiên Huế không còn là tỉnh. Căn cứ là Nghị quyết số 175/2024/QH15 ngày 30/11/2024. "
+    "Cùng ngày, thành phố được chia.",
+}
+
+
+def _dates(text: str, language: str, kind: str, published: str = "2025-08-10") -> list[str | None]:
+    _, events = sapxep.extract(text, language=language, published=published)
+    return [event.date for event in events if event.type == kind]
+
+
+@pytest.mark.parametrize("language", MERGED)
+@pytest.mark.parametrize("beside", BESIDE)
+def test_a_merger_has_the_day_told_of_the_whole_alone(beside: str, language: str) -> None:
+    date, told = BESIDE[beside]
+    text = f"{MERGED[language]}\n\n{told[language]}"
+    assert _dates(text, language, "merge") == [date]
+
+
+@pytest.mark.parametrize("language", AT_WORK)
+def test_work_under_the_model_began_with_the_reform(language: str) -> None:
+    assert _dates(AT_WORK[language], language, "two_tier_transition") == ["2025-07-01"]
+
+
+@pytest.mark.parametrize("language", PASSED)
+def test_what_a_council_passes_has_the_day_of_its_session(language: str) -> None:
+    assert _dates(PASSED[language], language, "document_issued") == ["2025-04-28"]
+
+
+@pytest.mark.parametrize("language", SAME_DAY)
+def test_the_same_day_is_not_that_of_a_document(language: str) -> None:
+    document, _ = sapxep.extract(SAME_DAY[language], language=language, published="2025-01-06")
+    days = [mention.edtf for mention in document.mentions if mention.type == "date"]
+    assert days == ["2025-01-01", "2024-11-30", "2025-01-01"]
