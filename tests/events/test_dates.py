@@ -72,8 +72,8 @@ PASSED = {
     "Các đại biểu đã thông qua Nghị quyết số 21/NQ-HĐND.",
 }
 SAME_DAY = {
-    "de": "Seit dem 1. Januar 2025 ist Thừa Thiên Huế keine Provinz mehr. Grundlage ist die Resolution Nr. 175/2024/QH15 "
-    "vom 30. November 2024. Am selben Tag wurde die Stadt geteilt.",
+    "de": "Seit dem 1. Januar 2025 ist Thừa Thiên Huế keine Provinz mehr. Grundlage ist die Resolution "
+    "Nr. 175/2024/QH15 vom 30. November 2024. Am selben Tag wurde die Stadt geteilt.",
     "fa": "از ۱ ژانویه ۲۰۲۵ هوئه دیگر استان نیست. مبنای آن قطعنامه شماره 175/2024/QH15 مورخ ۳۰ نوامبر ۲۰۲۴ است. "
     "در همان روز شهر تقسیم شد.",
     "vi": "Từ ngày 1/1/2025, Thừa Thiên Huế không còn là tỉnh. Căn cứ là Nghị quyết số 175/2024/QH15 ngày 30/11/2024. "
