@@ -32,7 +32,7 @@ _PAPERS: Final = frozenset({"paper"})
 _ENDS: Final = frozenset(";.")
 _OF_UNITS: Final = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
 # Changes that make units: told of a day, the day is theirs alone.
-_MAKES: Final = frozenset({"merge", "split", "rename", "reclassify", "establish"})
+_MAKES: Final = frozenset({"merge", "split", "rename", "reclassify"})
 # Two statements so near to each other tell of one resolution: the day of its force and that on which work begins.
 _TOGETHER: Final = 3
 
@@ -41,7 +41,7 @@ _TOGETHER: Final = 3
 class Effect:
     """A day of effect as one sentence tells it: of which units (empty for all), under which resolutions.
 
-    `of_new`: told of the units that begin, so that it says nothing of those that stay.
+    `of_new`: told of the units that begin, so that it says nothing of those that stay. `units`: told of these alone.
     """
 
     sentence: int
@@ -50,6 +50,7 @@ class Effect:
     kinds: frozenset[Kind]
     numbers: frozenset[str]
     of_new: bool
+    units: frozenset[str] = frozenset()
 
 
 class Effects:
@@ -76,7 +77,7 @@ class Effects:
             return None
         fitting = [effect for effect in self.told if self._covers(effect, frame)]
         named = {item.value.number for item in frame.items if item.symbol == "N"}
-        fitting = [effect for effect in fitting if effect.numbers & named] or fitting
+        fitting = [e for e in fitting if e.units] or [e for e in fitting if e.numbers & named] or fitting
         before = [effect for effect in fitting if effect.sentence <= frame.sentence]
         return before[-1].date if before else fitting[0].date if fitting else None
 
@@ -102,6 +103,8 @@ class Effects:
         kept = frame.rule.type == "unchanged"
         if (kept and effect.of_new) or (self.is_known(frame) and (kept or not effect.provinces)):
             return False
+        if effect.units and not self._is_one_of(effect, frame, targets):
+            return False
         if effect.kinds and not any(span.mention.kind in effect.kinds for span in targets):
             return False
         if effect.date.edtf == REFORM.isoformat():
@@ -109,6 +112,13 @@ class Effects:
             linked = [] if kept else [span.mention.unit for span in targets if span.mention.unit]
             return not frame.is_apart and (not linked or any(unit.startswith(f"vn:{NEW}:") for unit in linked))
         return not self._leads_away(frame) and not is_too_early(frame, effect.date, self.units)
+
+    @staticmethod
+    def _is_one_of(effect: Effect, frame: Frame, targets: list[UnitSpan]) -> bool:
+        """Whether a frame makes a unit of which alone a day is told; without its name ("the ward"), right behind."""
+        if not targets and "tgt" in frame.roles:
+            return frame.sentence - effect.sentence == 1
+        return any(span.mention.unit in effect.units for span in targets)
 
     def _leads_away(self, frame: Frame) -> bool:
         """Whether it tells of another province than what was told so far."""
@@ -124,10 +134,17 @@ class Effects:
                 part = items[first:last]
                 own = any(first <= frame.start_item < last for frame in here)
                 days = [] if own else list(_days(items, first, last))
-                if days and _is_general(part):
-                    date = max(days, key=lambda day: day.date_from or "")
-                    new = any(item.symbol in "KC" for item in part) and not _tells_paper(part)
-                    yield Effect(number, date, _tells_provinces(part), _kinds(part), _numbers(part), new)
+                if days and (told := self._told(number, part, max(days, key=lambda day: day.date_from or ""))):
+                    yield told
+
+    def _told(self, number: int, part: list[Item], date: DateMention) -> Effect | None:
+        new = any(item.symbol in "KC" for item in part) and not _tells_paper(part)
+        if _is_general(part):
+            return Effect(number, date, _tells_provinces(part), _kinds(part), _numbers(part), new)
+        if not any(item.classes & _TAKES_EFFECT for item in part) or any("two_tier" in item.classes for item in part):
+            return None
+        units = frozenset(self.units[i].mention.unit or "" for item in part for i in units_in(item)) - {""}
+        return Effect(number, date, True, frozenset(), frozenset(), True, units) if units else None
 
 
 def makes_new(frame: Frame, units: list[UnitSpan]) -> bool:
@@ -223,7 +240,7 @@ def _latest_together(found: Iterable[Effect]) -> list[Effect]:
 
 def _are_two(one: Effect, other: Effect) -> bool:
     """Whether they name resolutions, and not the same."""
-    return bool(one.numbers and other.numbers) and one.numbers.isdisjoint(other.numbers)
+    return one.units != other.units or (bool(one.numbers and other.numbers) and one.numbers.isdisjoint(other.numbers))
 
 
 def units_in(item: Item) -> list[int]:
