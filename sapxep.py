@@ -121,7 +121,8 @@ else:
 def __getattr__(name: str) -> Any:
     if name in _ORIGINS or name in __all__:
         module, origin = _ORIGINS.get(name, (".records", None))
-        value = getattr(import_module(_ROOT + module), origin or name)
+        with import_module(_ROOT + ".runners.memory").seldom_collected():
+            value = getattr(import_module(_ROOT + module), origin or name)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = value

@@ -11,6 +11,7 @@ import click
 
 from .. import __version__
 from ..errors import SapxepError
+from ..runners.memory import seldom_collected
 
 _FAULT: Final = 2
 _INTERRUPTED: Final = 130
@@ -53,7 +54,8 @@ class _Commands(click.Group):
         entry = _COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        command: click.Command = getattr(import_module(f".{entry.module}", __package__), entry.attribute)
+        with seldom_collected():
+            command: click.Command = getattr(import_module(f".{entry.module}", __package__), entry.attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

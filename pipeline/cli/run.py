@@ -116,10 +116,13 @@ def run_command(
     sapxep run dump/ -o out --workers 8
     sapxep run dump-of-july.jsonl -o out --append
     """
-    from ..runners.local import run
-    from ..runners.options import RunOptions, Workers
-    from ..stages.reading import ReadOptions
-    from .report import print_report
+    from ..runners.memory import seldom_collected
+
+    with seldom_collected():
+        from ..runners.local import run
+        from ..runners.options import RunOptions, Workers
+        from ..stages.reading import ReadOptions
+        from .report import print_report
 
     reading = ReadOptions(text_key, url_key, date_key, title_key, longest_text, longest_record, highest_ratio)
     options = RunOptions(reading, packs, language, without_text, without_facts, append=append, names_model=names_model)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -18,6 +18,30 @@ from ..text.normalise import normalise
 
 SECTIONS = ("pack", "units", "posts", "documents", "dates", "events", "qualifiers")
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Sections(Mapping[str, dict[str, Any]]):
+    """The sections of a pack by name, each parsed when it is first asked for.
+
+    An article of one language needs little of the packs of the others.
+    """
+
+    def __init__(self, folder: str, raw: dict[str, bytes]) -> None:
+        self._folder = folder
+        self._raw = raw
+        self._parsed: dict[str, dict[str, Any]] = {}
+
+    def __getitem__(self, name: str) -> dict[str, Any]:
+        if name not in self._parsed:
+            self._parsed[name] = _parse(self._raw[name], f"{self._folder}/{name}.yaml")
+            self._raw[name] = b""
+        return self._parsed[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._raw)
+
+    def __len__(self) -> int:
+        return len(self._raw)
 
 
 @dataclass(slots=True)
@@ -64,19 +88,22 @@ def builtin_root() -> Traversable:
     return files(__package__).joinpath("packs")
 
 
-def read_pack(folder: Traversable | Path) -> Pack:
-    """Read one pack; PackError names the file that is wrong."""
+def read_pack(folder: Traversable | Path, lazily: bool = False) -> Pack:
+    """Read one pack; PackError names the file that is wrong, where it is read `lazily` when that is first needed."""
     digest = hashlib.sha256()
-    sections: dict[str, dict[str, Any]] = {}
+    raws: dict[str, bytes] = {}
     for name in SECTIONS:
         entry = folder.joinpath(f"{name}.yaml")
         if not entry.is_file():
             continue
         raw = entry.read_bytes()
         digest.update(name.encode() + b"\0" + raw)
-        sections[name] = _parse(raw, f"{folder.name}/{name}.yaml")
-    if "pack" not in sections:
+        raws[name] = raw
+    if "pack" not in raws:
         raise PackError(f"{folder}: no pack.yaml; a language pack needs at least that file")
+    sections: Mapping[str, dict[str, Any]] = _Sections(folder.name, raws)
+    if not lazily:
+        sections = dict(sections)
     code = str(sections["pack"].get("code", folder.name))
     return Pack(code, sections, digest.hexdigest()[:16])
 
@@ -96,7 +123,9 @@ def read_packs(root: Path | None = None, codes: Iterable[str] | None = None) -> 
     folder: Traversable | Path = builtin_root() if root is None else root
     if not folder.is_dir():
         raise PackError(f"{folder}: no folder of language packs")
-    found = [read_pack(entry) for entry in folder.iterdir() if entry.is_dir() and entry.joinpath("pack.yaml").is_file()]
+    folders = [entry for entry in folder.iterdir() if entry.is_dir() and entry.joinpath("pack.yaml").is_file()]
+    # Those that ship are sound, as tests see to it; in others every fault is told at the start.
+    found = [read_pack(entry, lazily=root is None) for entry in folders]
     packs = {pack.code: pack for pack in sorted(found, key=lambda p: p.code)}
     if codes is not None:
         unknown = sorted(set(codes) - set(packs))

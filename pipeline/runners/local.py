@@ -34,7 +34,7 @@ from .agenda import Agenda
 from .earlier import Earlier
 from .inputs import check_apart, files_of
 from .ledger import FINISHED, PLACING, RUNNING, Ledger, digest_of_code, read_json
-from .memory import rare_collections
+from .memory import rare_collections, seldom_collected
 from .options import RunOptions, Workers
 from .plan import ShardId, Unit, digest_of, plan
 from .pool import Pool
@@ -228,7 +228,8 @@ class _Run:
                 progress(standing)
 
         mark, shards = self._ledger.home / _WORKING, self._ledger.shards
-        work = Work(self._options)
+        with seldom_collected():
+            work = Work(self._options)
         last: ShardId | None = None
         mark.touch()
         try:

@@ -28,13 +28,22 @@ def peak() -> int:
 
 
 @contextmanager
-def rare_collections() -> Iterator[None]:
-    """Within it the collector runs seldom and leaves alone what was there before; after it all is as it was."""
+def seldom_collected() -> Iterator[None]:
+    """Within it the collector runs seldom: what is loaded stays, and to walk over it while it grows is in vain."""
     before = gc.get_threshold()
-    gc.freeze()
     gc.set_threshold(*_THRESHOLDS)
     try:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+@contextmanager
+def rare_collections() -> Iterator[None]:
+    """Within it the collector runs seldom and leaves alone what was there before; after it all is as it was."""
+    gc.freeze()
+    try:
+        with seldom_collected():
+            yield
+    finally:
         gc.unfreeze()

@@ -13,6 +13,7 @@ from ..records import Document, Event, Reject
 from ..records.article import Article
 from ..stages.annotate import Annotator
 from ..stages.identity import outlet_of_url
+from .memory import seldom_collected
 
 _HALF: Final = re.compile("[\ud800-\udfff]")
 
@@ -30,8 +31,6 @@ def extract(
     `language` overrides detection; `published` is a day, as a date or as ISO 8601 ("2025-07-01"). SapxepError where a
     value is unusable or the text cannot be annotated.
     """
-    if language is not None and language not in builtin_packs():
-        raise SapxepError(f"no language pack {language}; there are: {', '.join(builtin_packs())}")
     if not text.strip():
         raise SapxepError("the text is empty")
     for name, said in (("text", text), ("url", url or "")):
@@ -41,7 +40,10 @@ def extract(
                 "decode its bytes with errors='replace', or put U+FFFD there"
             )
     article = Article("-", 0, text, url, outlet_of_url(url), None, _day(published))
-    result = _annotator().annotate(article, language)
+    with seldom_collected():
+        if language is not None and language not in builtin_packs():
+            raise SapxepError(f"no language pack {language}; there are: {', '.join(builtin_packs())}")
+        result = _annotator().annotate(article, language)
     if isinstance(result, Reject):
         raise SapxepError(f"the text cannot be annotated: {result.reason}: {result.detail}")
     return result

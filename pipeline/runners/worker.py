@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from ..errors import SapxepError
 from .locks import lock
-from .memory import rare_collections
+from .memory import rare_collections, seldom_collected
 from .options import RunOptions
 from .shards import Done
 from .steps import Doing, Task
@@ -48,7 +48,9 @@ def main() -> None:
 def _work(options: RunOptions, shards: Path, tasks: IO[bytes], answer: Callable[..., None]) -> None:
     # To the end, so that a later run does not begin while this process is still at work.
     with lock(shards.parent / "workers.lock", wait=_LOCK_WAIT, shared=True) or nullcontext():
-        _take_all(Work(options), shards, tasks, answer)
+        with seldom_collected():
+            work = Work(options)
+        _take_all(work, shards, tasks, answer)
 
 
 def _take_all(work: Work, shards: Path, tasks: IO[bytes], answer: Callable[..., None]) -> None:
