@@ -186,11 +186,12 @@ class Assembler:
     def _appointments(self, frame: Frame, said: str | None) -> Iterator[Draft]:
         targets = self.parts.side(frame, "tgt")
         for item in frame.roles.get("who", ()):
-            if isinstance(item.value, PersonSpan):
-                placeless = self.parts.told_before(frame, item) if self.parts.is_placeless(frame, item.value) else []
-                own = placeless or targets or self._of_post(item.value) or self.parts.of_office(frame, item)
-                own = own or list(self.parts.places_of_person(item.value))
-                yield Draft(frame, "appointment", [], own, said, people=[item.value])
+            person = self.parts.person_of(item)
+            if person is not None:
+                placeless = self.parts.told_before(frame, item) if self.parts.is_placeless(frame, person) else []
+                own = placeless or targets or self._of_post(person) or self.parts.of_office(frame, item)
+                own = own or list(self.parts.places_of_person(person))
+                yield Draft(frame, "appointment", [], own, said, people=[person])
 
     def _of_post(self, person: PersonSpan) -> list[Part]:
         """The unit of the post that a person takes up: that of the role named last."""

@@ -226,6 +226,18 @@ class Participants:
         latest = person.roles[-1] if len(person.roles) > 1 and "tgt" not in frame.roles else None
         return latest is not None and latest.unit is None and latest.body in _COMMITTEES
 
+    def person_of(self, item: Item) -> PersonSpan | None:
+        """The person of an item, for a pronoun the one named last in its paragraph."""
+        if isinstance(item.value, PersonSpan):
+            return item.value
+        people: list[PersonSpan] = self.ann.context.get("persons", [])
+        named = [one for one in people if one.outer_last <= item.first]
+        last = max(named, key=lambda one: one.outer_last, default=None)
+        return last if last is not None and self._paragraph(last.outer_first) == self._paragraph(item.first) else None
+
+    def _paragraph(self, token: int) -> int:
+        return next(s.paragraph for s in self.ann.sentences if s.first <= token < s.last)
+
     def told_before(self, frame: Frame, person: Item) -> list[Part]:
         """The unit named last before a person in the paragraph, where it stands alone and is no place of office."""
         here = self.ann.sentences[frame.sentence].paragraph
