@@ -47,8 +47,9 @@ lint: $(READY_DEV)
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+# Measures everything side by side into docs/measured, docs/speed.md and the README; on a machine that does nothing else.
 bench: $(READY_DEV)
-	$(BIN)/python -m scripts.bench
+	$(BIN)/python -m scripts.bench_all
 
 bench-names: $(READY_DEV)
 	$(BIN)/python -m scripts.bench_names

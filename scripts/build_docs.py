@@ -1,4 +1,6 @@
-"""Writes the parts of the documentation that are made from the code: docs/fields.md and docs/tables.md.
+"""Writes the parts of the documentation that are made from code and measurements.
+
+Of the code docs/fields.md and docs/tables.md; of what was measured docs/speed.md, its chart, and the README's table.
 
 python -m scripts.build_docs
 """
@@ -11,6 +13,8 @@ from pathlib import Path
 from pipeline.records.event import SCHEMA_VERSION
 from pipeline.records.fields import CHANGES, fields_by_file
 from pipeline.store.describing import described_tables
+from scripts.speed_chart import write_chart
+from scripts.speed_page import CHART, README, read_figures, readme, speed_page
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 FIELDS = f"""# Every field, by file
@@ -42,13 +46,16 @@ def _fields() -> Iterator[str]:
 
 def pages() -> dict[str, str]:
     """The pages by name."""
-    return {"fields.md": "".join(_fields()), "tables.md": TABLES + "".join(described_tables())}
+    made = {"fields.md": "".join(_fields()), "tables.md": TABLES + "".join(described_tables())}
+    return {**made, "speed.md": speed_page(read_figures())}
 
 
 def main() -> None:
     """Write the pages."""
     for name, text in pages().items():
         (DOCS / name).write_text(text, "utf-8")
+    README.write_text(readme(read_figures(), README.read_text("utf-8")), "utf-8")
+    write_chart(read_figures(), CHART)
 
 
 if __name__ == "__main__":
