@@ -160,6 +160,8 @@ class EventDates:
             return date
         if frame.rule.type not in CHANGES or earlier.rule.type not in CHANGES:
             return None
+        if frame.rule.type == "unchanged" or (self.effects.is_known(frame) and not self.effects.is_known(earlier)):
+            return None  # nothing began on that day for what stays, or for provinces that are named by the way
         gap = frame.sentence - earlier.sentence
         if gap and earlier.rule.type == "two_tier_transition" != frame.rule.type:
             return None  # when a place began to work in a new way says nothing of other changes
@@ -168,7 +170,7 @@ class EventDates:
         if here.paragraph == there.paragraph and not frame.is_elsewhere:
             return date
         too = any("too" in item.classes for item in frame.items[: frame.start_item + 1])
-        return date if too and gap <= _NEXT and earlier.rule.type == frame.rule.type != "unchanged" else None
+        return date if too and gap <= _NEXT and earlier.rule.type == frame.rule.type else None
 
     def _is_same_time(self, frame: Frame) -> bool:
         """Whether its sentence up to the frame says so, or the one that opens the paragraph about all that follows."""
@@ -186,14 +188,21 @@ class EventDates:
             return None
         this = any("this_round" in item.classes for item in frame.items[frame.start_item : frame.end_item])
         reach = frame.sentence + 1 if this else min(frame.sentence + 1, _ROUND_SENTENCES)
+        opening = self._opening(frame.sentence)
         for number in range(frame.sentence, max(-1, frame.sentence - _HEADED_SENTENCES), -1):
-            if number <= frame.sentence - reach and not self._is_heading(number):
+            opens = opening <= number < opening + _ROUND_SENTENCES
+            if number <= frame.sentence - reach and not opens and not self._is_heading(number):
                 continue
-            for item in self.sequences[number]:
-                if item.symbol == "D" and item.value.date_precision == "interval" and item.value.date_basis == "round":
-                    found: DateMention = item.value
-                    return (None if frame.rule.type == "unchanged" else _day_since(self.sequences[number])) or found
+            rounds = [item.value for item in self.sequences[number] if _is_round(item)]
+            if rounds:
+                found: DateMention = rounds[0]
+                stays = frame.rule.type == "unchanged"
+                return (None if stays else _day_since(self.sequences[number])) or found
         return None
+
+
+def _is_round(item: Item) -> bool:
+    return item.symbol == "D" and item.value.date_precision == "interval" and item.value.date_basis == "round"
 
 
 def _day_since(items: list[Item]) -> DateMention | None:
