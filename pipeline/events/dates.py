@@ -47,6 +47,10 @@ class EventDates:
         self._whole: DateMention | None = None
         self.days = StatedDays(ann, frames)
         self.effects = Effects(ann, frames)
+        for frame in frames:  # the counts of a place may stand behind its single changes
+            date = self.days.of(frame) if frame.rule.type == "restructure" else None
+            if date is not None and self._tells_whole(frame, date):
+                self._whole = date
         self._since = self._since_then()
         # The model of two tiers began on one day in the whole country: whatever else it is told of, it is that day.
         self._reform = next((date for date in ann.dates if date.edtf == REFORM.isoformat()), None)

@@ -129,7 +129,7 @@ class Effects:
 
     def _found(self, frames: list[Frame]) -> Iterator[Effect]:
         for number, items in enumerate(self.sequences):
-            here = [frame for frame in frames if frame.sentence == number and frame.rule.type in _MAKES]
+            here = [frame for frame in frames if frame.sentence == number and self._makes(frame)]
             for first, last in _statements(items):
                 part = items[first:last]
                 own = any(first <= frame.start_item < last for frame in here)
@@ -137,8 +137,12 @@ class Effects:
                 if days and (told := self._told(number, part, max(days, key=lambda day: day.date_from or ""))):
                     yield told
 
+    def _makes(self, frame: Frame) -> bool:
+        """Whether it makes units, or founds a body: its day is its own."""
+        return frame.rule.type in _MAKES or (frame.rule.type == "establish" and not self._spans(frame))
+
     def _told(self, number: int, part: list[Item], date: DateMention) -> Effect | None:
-        new = any(item.symbol in "KC" for item in part) and not _tells_paper(part)
+        new = (_tells_new(part) or any("topic" in item.classes for item in part)) and not _tells_paper(part)
         if _is_general(part):
             return Effect(number, date, _tells_provinces(part), _kinds(part), _numbers(part), new)
         if not any(item.classes & _TAKES_EFFECT for item in part) or any("two_tier" in item.classes for item in part):
@@ -190,11 +194,17 @@ def _days(items: list[Item], first: int, last: int) -> Iterator[DateMention]:
 def _is_general(items: list[Item]) -> bool:
     """Whether a statement speaks of units in general or of a resolution, not of a named unit or of the model alone."""
     classes = frozenset().union(*(item.classes for item in items))
-    in_general = _tells_paper(items) or any(item.symbol in "KC" for item in items)
-    named = "two_tier" in classes or any(item.symbol == "U" and not item.classes & ABOVE for item in items)
+    of_model = "two_tier" in classes
+    in_general = _tells_paper(items) or _tells_new(items) or ("topic" in classes and not of_model)
+    named = of_model or any(item.symbol == "U" and not item.classes & ABOVE for item in items)
     if not classes & _TAKES_EFFECT:
         return not named and (in_general or "holds" in classes)
     return in_general or not named
+
+
+def _tells_new(items: Iterable[Item]) -> bool:
+    """Whether it speaks of units by their kind, number or level."""
+    return any(item.symbol in "KCV" for item in items)
 
 
 def _tells_paper(items: Iterable[Item]) -> bool:

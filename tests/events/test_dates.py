@@ -54,6 +54,40 @@ BESIDE = {
         },
     ),
 }
+BESIDE["the counts of the place are dated"] = (
+    "2025-07-01",
+    {
+        "de": "Seit dem 1. Juli 2025 hat die Provinz Lao Cai nur noch 99 Gemeinden und Bezirke.",
+        "fa": "استان لائو کای از اول ژوئیه ۲۰۲۵ تنها ۹۹ واحد سطح کمون دارد.",
+        "vi": "Từ ngày 1/7/2025, tỉnh Lào Cai còn 99 đơn vị hành chính cấp xã.",
+    },
+)
+BESIDE["the unit itself begins"] = (
+    "2025-07-01",
+    {
+        "de": "Die Gemeinde Ta Van arbeitet offiziell ab dem 1. Juli 2025.",
+        "fa": "کمون تا وان از اول ژوئیه ۲۰۲۵ شروع به کار کرد.",
+        "vi": "Xã Tả Van chính thức hoạt động từ ngày 1/7/2025.",
+    },
+)
+# What stays, told behind a merger that is dated.
+STAYS = {
+    "de": "Am 1. Juli 2025 wurden die Gemeinden Ta Van und Muong Hoa der Provinz Lao Cai zur Gemeinde Ta Van "
+    "zusammengelegt. Die Gemeinde Bac Ha bleibt unverändert.",
+    "fa": "از اول ژوئیه ۲۰۲۵ کمون تا وان و کمون مونگ هوا در استان لائو کای در کمون تا وان ادغام شدند. "
+    "کمون باک ها بدون تغییر ماند.",
+    "vi": "Từ ngày 1/7/2025, xã Tả Van và xã Mường Hoa của tỉnh Lào Cai sáp nhập thành xã Tả Van. "
+    "Xã Bắc Hà giữ nguyên.",
+}
+# A round where the paragraph opens, and a merger two sentences on.
+ROUND = {
+    "de": "Im Zeitraum 2019-2021 ordnete die Provinz Thanh Hoa ihre Gemeinden neu. Es dauerte lange. Viel war zu tun. "
+    "Die Gemeinden Xuan Son und Xuan Quang wurden zur Gemeinde Xuan Sinh zusammengelegt.",
+    "fa": "در دوره ۲۰۱۹-۲۰۲۱ استان تان هوا کمون‌های خود را سامان داد. این کار طول کشید. کار زیاد بود. "
+    "کمون شوان سون و کمون شوان کوانگ در کمون شوان سین ادغام شدند.",
+    "vi": "Giai đoạn 2019-2021, tỉnh Thanh Hóa sắp xếp các xã. Việc này kéo dài. Việc nhiều. "
+    "Xã Xuân Sơn và xã Xuân Quang sáp nhập thành xã Xuân Sinh.",
+}
 AT_WORK = {
     "de": "Die Gemeinde Ta Van arbeitet nach dem zweistufigen Modell der lokalen Verwaltung.\n\n"
     "Seit dem 1. Juli 2025 hat sie 900 Akten bearbeitet.",
@@ -109,3 +143,14 @@ def test_the_same_day_is_not_that_of_a_document(language: str) -> None:
     document, _ = sapxep.extract(SAME_DAY[language], language=language, published="2025-01-06")
     days = [mention.edtf for mention in document.mentions if mention.type == "date"]
     assert days == ["2025-01-01", "2024-11-30", "2025-01-01"]
+
+
+@pytest.mark.parametrize("language", STAYS)
+def test_what_stays_has_no_day_of_what_changed(language: str) -> None:
+    assert _dates(STAYS[language], language, "merge") == ["2025-07-01"]
+    assert _dates(STAYS[language], language, "unchanged") == [None]
+
+
+@pytest.mark.parametrize("language", ROUND)
+def test_a_round_told_where_a_paragraph_opens_holds_in_it(language: str) -> None:
+    assert _dates(ROUND[language], language, "merge", "2025-01-20") == ["2019/2021"]
