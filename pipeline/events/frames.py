@@ -90,7 +90,23 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
         frames += _in_sentence(items, number, present, (lead, len(seen) > number + 1), rules, taken)
     ann.context["sequences"] = sequences
     frames.sort(key=lambda f: (f.sentence, f.first, f.last))
-    return _told_again(frames)
+    return _told_again(_completed(frames))
+
+
+def _completed(frames: list[Frame]) -> list[Frame]:
+    """Mergers whose target the next sentence tells, as one frame; what stays open or completes nothing goes."""
+    out: list[Frame] = []
+    for frame in frames:
+        if not frame.rule.completes:
+            out.append(frame)
+            continue
+        open_ = [f for f in out if f.rule.type == "merge" and 0 <= frame.sentence - f.sentence < _AGAIN_SENTENCES]
+        if open_ and "tgt" not in open_[-1].roles and "src" in open_[-1].roles:
+            begun = open_[-1]
+            rule = replace(begun.rule, opens=False)
+            roles = {**begun.roles, "tgt": frame.roles["tgt"]}
+            out[out.index(begun)] = replace(begun, rule=rule, roles=roles, last=max(begun.last, frame.last))
+    return [frame for frame in out if not frame.rule.opens]
 
 
 def _told_again(frames: list[Frame]) -> list[Frame]:

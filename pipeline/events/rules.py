@@ -45,6 +45,8 @@ _FLAGS = (
     "ahead",
     "again",
     "places",
+    "opens",
+    "completes",
 )
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
 # The class of a unit that an earlier rule has used; to patterns it is a word otherwise.
@@ -66,6 +68,8 @@ class Rule:
     first or last unit is what the others become. `swap`: sources and targets change places.
     `places`: bodies stand for the units that they belong to.
     `again`: what the frame before told of other units holds for these, too ("so does A").
+    `completes`: what the units of the merger before, that was told without a target, became ("The new unit is A").
+    `opens`: says too little to be a merger unless it is completed so ("A and B were rearranged").
     `same_name`: a source bears the name of the target. `same_level`: no merge of units into one of another level.
     """
 
@@ -84,6 +88,8 @@ class Rule:
     target: Literal["first", "last"] | None = None
     same_level: bool = False
     again: bool = False
+    completes: bool = False
+    opens: bool = False
     places: bool = False
     ahead: bool = False
     examples: list[Any] = field(default_factory=list)

@@ -85,9 +85,8 @@ class StatusReader:
             return "proposed" if self.proposes and not self.voted and _in_new_list(targets) else "planned"
         if self.today is None and not ahead:
             return status
-        if status == "completed" and said is None and type_ in _OF_UNITS and date is None:
-            eve = self.is_since(RESOLVED) and not self.is_since(REFORM)
-            status = "decided" if eve and any(_is_national(d) for d in documents) else status
+        if status == "completed" and said is None and date is None:
+            status = self._on_the_eve(type_, documents, targets)
         if status == "decided" and not ahead and (date is not None or self.is_since(REFORM)):
             return "completed"
         settled = ahead or (date is None and type_ in _OF_UNITS and self._is_of_new_list(targets))
@@ -99,6 +98,16 @@ class StatusReader:
         if status == "completed" and not self.is_since(RESOLVED) and _in_new_list(targets) and not self._is_past(date):
             return "proposed" if self.proposes and not self.voted else "planned"
         return status
+
+    def _on_the_eve(self, type_: str, documents: list[DocumentMention], targets: list[Part]) -> Status:
+        """What is told without tense or date between the resolutions and the reform: decided, where it is the reform's.
+
+        Units of the new list do not exist yet, and how many a place will have is told as what it has.
+        """
+        if not self.is_since(RESOLVED) or self.is_since(REFORM):
+            return "completed"
+        resolved = type_ in _OF_UNITS and (any(_is_national(d) for d in documents) or _in_new_list(targets))
+        return "decided" if resolved or type_ == "restructure" else "completed"
 
     def _is_ahead(self, date: DateMention | None) -> bool:
         """Whether a date lies after the article's own; where that is not known, whether the text says so."""
