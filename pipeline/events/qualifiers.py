@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
 
 from ..languages.lexicon import Term
 from ..records.annotation import Annotation
@@ -44,18 +46,85 @@ _NEUTRAL = "neutral"
 _OF_A_CLAUSE = frozenset({"hypothetical", "question"})
 _PARTS = frozenset(";؛")
 _BREAKS = frozenset(",،;؛:.")
+_Key = tuple[int, int]
 
 
-@dataclass(slots=True)
+class _Least:
+    """The least key among terms before any sentence; they come in the order of their sentences."""
+
+    def __init__(self) -> None:
+        self._sentences: list[int] = []
+        self._keys: list[_Key] = []
+
+    def add(self, sentence: int, key: _Key) -> None:
+        self._keys.append(min(key, self._keys[-1]) if self._keys else key)
+        self._sentences.append(sentence)
+
+    def before(self, sentence: int) -> _Key | None:
+        at = bisect_left(self._sentences, sentence)
+        return self._keys[at - 1] if at else None
+
+
+class _Reach:
+    """What terms say of other sentences than their own, added up so that no frame has to ask every term."""
+
+    def __init__(self, terms: list[tuple[Term, int, int]]) -> None:
+        self.own: defaultdict[int, list[Term]] = defaultdict(list)
+        # By sentence: terms that speak of the sentence before, of the one behind, of what is listed under theirs.
+        self.behind: dict[int, _Key] = {}
+        self.ahead: dict[int, _Key] = {}
+        self.leading: dict[int, _Key] = {}
+        # By paragraph: terms that reach over it, and those of them that go no further.
+        self.over: defaultdict[int, _Least] = defaultdict(_Least)
+        self.inside: defaultdict[int, _Least] = defaultdict(_Least)
+        self.rest = _Least()
+        for term, sentence, paragraph in sorted(terms, key=lambda told: told[1]):
+            self.own[sentence].append(term)
+            self._enter(term, sentence, paragraph)
+
+    def _enter(self, term: Term, sentence: int, paragraph: int) -> None:
+        scope, key = term.value[1], _key(term, _PARAGRAPH)
+        if scope != "clause":
+            self.leading[sentence] = min(key, self.leading.get(sentence, key))
+        table = {"previous": self.behind, "next": self.ahead}.get(scope)
+        if table is not None:
+            table[sentence] = min(key, table.get(sentence, key))
+        if scope in ("paragraph", "rest"):
+            self.over[paragraph].add(sentence, key)
+        if scope == "paragraph":
+            self.inside[paragraph].add(sentence, key)
+        if scope == "rest":
+            self.rest.add(sentence, _key(term, _REST))
+
+
+def _key(term: Term, rank: int) -> _Key:
+    """How near a term is, and how strong what it says; the least of several governs."""
+    tense, says = _TENSES.get(term.value[0], (rank, term.value[0]))
+    return max(rank, tense), _STRENGTH.index(says)
+
+
+def _counted(flags: Iterable[bool]) -> list[int]:
+    """For each place how many are set before it."""
+    return [0, *accumulate(flags)]
+
+
 class Qualifiers:
-    """The qualifier terms of an article, with the sentence and paragraph of each."""
+    """The qualifier terms of an article, with the sentence and paragraph of each.
 
-    terms: list[tuple[Term, int, int]]
-    paragraphs: list[int]
-    # Where a verb with a joining word behind it ends a clause ("… were merged and …"): the token of that word.
-    joints: frozenset[int] = frozenset()
-    # For each sentence without a verb the one, ended by a colon, under which it is listed; else -1.
-    leads: list[int] = field(default_factory=list)
+    `joints`: where a verb with a joining word behind it ends a clause ("… were merged and …"): the token of that word.
+    `leads`: for each sentence without a verb the one, ended by a colon, under which it is listed; else -1.
+    """
+
+    def __init__(
+        self, ann: Annotation, terms: list[tuple[Term, int, int]], joints: frozenset[int], leads: list[int]
+    ) -> None:
+        self.terms = terms
+        self.paragraphs = [sentence.paragraph for sentence in ann.sentences]
+        self.leads = leads
+        self._reach = _Reach(terms)
+        self._breaks = _counted(token in _BREAKS or i in joints for i, token in enumerate(ann.tokens))
+        self._parts = _counted(token in _PARTS for token in ann.tokens)
+        self._told = [(number, term.value[0]) for term, number, _ in terms if term.value[0] in ("proposed", "planned")]
 
     @classmethod
     def of(cls, ann: Annotation) -> Qualifiers:
@@ -81,58 +150,56 @@ class Qualifiers:
         joining = {term.first for term in ann.context["terms"].get("link", ()) if term.value == "separator"}
         joints = joining.intersection([term.last for term, *_ in found if term.value[0] in _TENSES])
         verbs = {sentence for term, sentence, _ in found if term.value[0] in _TENSES}
-        return cls(found, [s.paragraph for s in spans], frozenset(joints), _leads(ann, verbs))
+        return cls(ann, found, frozenset(joints), _leads(ann, verbs))
 
     def propose(self, sentence: int) -> bool:
         """Whether up to a sentence the article speaks of proposals last, and not of what was agreed on after them."""
-        told = [(number, term.value[0]) for term, number, _ in self.terms if term.value[0] in ("proposed", "planned")]
-        before = [says for number, says in told if number <= sentence]
-        return (before[-1] if before else told[0][1] if told else None) == "proposed"
+        told = self._told
+        first = told[0][1] if told else None
+        return next((says for number, says in reversed(told) if number <= sentence), first) == "proposed"
 
     def said_of(self, ann: Annotation, frame: Frame) -> str | None:
         """The cue that governs a frame: the nearest scope wins, within a scope the strongest cue."""
-        best: tuple[int, int] | None = None
-        for term, sentence, paragraph in self.terms:
-            rank = self._rank(ann, frame, term, sentence, paragraph)
-            if rank is None:
-                continue
-            tense, says = _TENSES.get(term.value[0], (rank, term.value[0]))
-            key = (max(rank, tense), _STRENGTH.index(says))
-            best = key if best is None else min(best, key)
-        return None if best is None else _STRENGTH[best[1]]
+        ranked = [(term, self._rank(ann, frame, term)) for term in self._reach.own.get(frame.sentence, ())]
+        keys = [_key(term, rank) for term, rank in ranked if rank is not None]
+        keys += [key for key in self._around(frame.sentence) if key is not None]
+        return _STRENGTH[min(keys)[1]] if keys else None
 
-    def _rank(self, ann: Annotation, frame: Frame, term: Term, sentence: int, paragraph: int) -> int | None:
+    def _around(self, sentence: int) -> Iterator[_Key | None]:
+        """What the terms of other sentences say of this one."""
+        reach, paragraph, lead = self._reach, self.paragraphs[sentence], self.leads[sentence]
+        if sentence + 1 < len(self.paragraphs) and self.paragraphs[sentence + 1] == paragraph:
+            yield reach.behind.get(sentence + 1)
+        yield reach.ahead.get(sentence - 1)
+        if paragraph in reach.over:
+            yield reach.over[paragraph].before(sentence)
+        if lead >= 0:
+            yield reach.leading.get(lead)
+            if self.paragraphs[lead] in reach.inside:
+                yield reach.inside[self.paragraphs[lead]].before(sentence)
+        yield reach.rest.before(sentence)
+
+    def _rank(self, ann: Annotation, frame: Frame, term: Term) -> int | None:
+        """How near a term of its own sentence is to a frame; None where it says nothing of it."""
         _, scope, side = term.value
-        if sentence == frame.sentence:
-            told = any(item.first <= term.first and term.last <= item.last for item in frame.triggers)
-            if told and term.value[0] not in _TENSES:
-                return None  # "is no more" is what the frame says, no word about it
-            if (side == "before" and term.first >= frame.last) or (side == "after" and term.last <= frame.first):
-                return None
-            return self._near(ann, frame, term, scope)
-        if sentence > frame.sentence:
-            behind = sentence == frame.sentence + 1 and paragraph == self.paragraphs[frame.sentence]
-            return _PARAGRAPH if scope == "previous" and behind else None
-        if scope in ("paragraph", "rest") and paragraph == self.paragraphs[frame.sentence]:
-            return _PARAGRAPH
-        lead = self.leads[frame.sentence]
-        if lead >= 0 and (sentence == lead or (scope == "paragraph" and paragraph == self.paragraphs[lead])):
-            return None if scope == "clause" else _PARAGRAPH
-        if scope == "next" and sentence == frame.sentence - 1:
-            return _PARAGRAPH
-        return _REST if scope == "rest" else None
+        told = any(item.first <= term.first and term.last <= item.last for item in frame.triggers)
+        if told and term.value[0] not in _TENSES:
+            return None  # "is no more" is what the frame says, no word about it
+        if (side == "before" and term.first >= frame.last) or (side == "after" and term.last <= frame.first):
+            return None
+        return self._near(ann, frame, term, scope)
 
     def _near(self, ann: Annotation, frame: Frame, term: Term, scope: str) -> int | None:
         if term.first < frame.last and term.last > frame.first:
             return None if term.value[0] == "negated" and _is_apart(ann, frame, term) else 0
-        between = range(term.last, frame.first) if term.last <= frame.first else range(frame.last, term.first)
-        if not any(ann.tokens[i] in _BREAKS or i in self.joints for i in between):
+        first, last = (term.last, frame.first) if term.last <= frame.first else (frame.last, term.first)
+        if self._breaks[last] == self._breaks[first]:
             return 0
         if scope == "clause":
             # A statement without a verb of its own ("with the merger of A and B, …") has that of the sentence.
             return _MAIN_VERB if term.value[0] in _TENSES and term.first >= frame.last else None
         # What is wished or asked beyond a semicolon is another matter.
-        apart = term.value[0] in _OF_A_CLAUSE and any(ann.tokens[i] in _PARTS for i in between)
+        apart = term.value[0] in _OF_A_CLAUSE and self._parts[last] > self._parts[first]
         return None if apart else _SENTENCE
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,7 @@ from ..languages.lexicon import Lexicon, expand
 from ..languages.pack import Pack
 from ..linking.verdict import verdict_of
 from ..records.annotation import Annotation, Sentence
+from ..records.vocabulary import EVIDENCE_LIMIT
 from ..register.register import Register
 from ..text.normalise import NormalisedText, normalise
 from ..text.rows import join_rows
@@ -196,5 +198,15 @@ def to_raw(ann: Annotation) -> None:
         mention.surface = norm.raw[mention.start : mention.end]
     for event in ann.events:
         evidence = event.evidence
-        evidence.start, evidence.end = norm.raw_span(evidence.start, evidence.end)
+        evidence.start, evidence.end = _quotable(norm, evidence.start, evidence.end)
         evidence.text = norm.raw[evidence.start : evidence.end]
+
+
+def _quotable(norm: NormalisedText, start: int, end: int) -> tuple[int, int]:
+    """The text as read behind a stretch of evidence: marks and signs that the copy lacks may make it too long."""
+    first, last = norm.raw_span(start, end)
+    if last - first <= EVIDENCE_LIMIT:
+        return first, last
+    ends = range(start + 1, end + 1)
+    fitting = bisect_right(ends, first + EVIDENCE_LIMIT, key=lambda at: norm.raw_span(start, at)[1])
+    return first, norm.raw_span(start, ends[fitting - 1])[1] if fitting else first + EVIDENCE_LIMIT

@@ -13,6 +13,10 @@ _CAPITAL = "".join(letter for letter in _LATIN if letter.isupper())
 _GLUED = re.compile(f"(?<=[{_SMALL}]{{2}})(?=[{_CAPITAL}][{_SMALL}]{{2}})")
 _SHORTEST_GLUED = 5
 _SHORTEST_WORD = 3
+# A sentence is cut behind a separator where it is long, anywhere where it is longer: no writer's is.
+_LONG = 400
+_LONGEST = 500
+_CUTS = frozenset(",،;؛")
 _END = frozenset(".!?؟…")
 _CLOSERS = frozenset("\"'”“’»)]")
 _OPENERS = frozenset("\"'„“‘«([-–—*•+")
@@ -69,6 +73,10 @@ def sentence_bounds(
         elif (gap and tokens[last] in openers and _counts(tokens, first, core)) or (
             _closes(tokens, first, core, abbreviations) and (_opens(tokens[last]) if gap else _glued(tokens, i))
         ):
+            yield first, last, paragraph
+            first = last
+        elif last - first >= _LONG and (tokens[i] in _CUTS or last - first >= _LONGEST):
+            # What looks at a whole sentence for each thing in it would take the square of the time.
             yield first, last, paragraph
             first = last
 

@@ -39,7 +39,7 @@ HOSTILE: Final = (
     "Gemeinde ", "die Gemeinden Xuan Thien, ", "Xuan Thien und ", "1/", "1.", "12. ", "Nr. 1/NQ-", "QĐ-UBND", "a-", "(",
     "((a) ", "\n", "\u200c", "A ", "A.", "Vorsitzender des Volkskomitees ", "2025, ", "zusammengelegt ", "nicht ",
     "\u202e", "aaaaaaaaa", "a\u0301", "🙂", "1686/NQ-UBTVQH15 ", "bis zum 1. Januar ", "xã ", "xã Xuân Thiện, ",
-    "sáp nhập xã ",
+    "sáp nhập xã ", " từ 3 xuống ",
     "1/7/2025 ", "Chủ tịch UBND ", "ă", "và ", "کمون ", "کمون شوان تین، ", "ادغام ", "و ", "۱۴۰۴/", "رئیس ", "\u200cها",
 )  # fmt: skip
 
