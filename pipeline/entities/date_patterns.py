@@ -47,6 +47,9 @@ _CUE: Final = 30
 _FEW: Final = 2
 _CACHE_LIMIT: Final = 8_192
 _NAMED = re.compile(r"\(\?P<\w+>")
+# A look at what must not stand there, with at most one pair of brackets in it.
+_NOT_THERE = re.compile(r"\(\?<?!(?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*\)")
+_FIRST_LETTERS: Final = 3
 _OPENING = re.compile(r"\(\?P<s>|\(\?[!=<][^()]*\)")
 _CHOICE = re.compile(r"\(\?(?:-i)?:([^()]*)\)([ ~]?\?)?")
 
@@ -67,10 +70,11 @@ class Field(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """One compiled entry of a pack's dates."""
+    """One compiled entry of a pack's dates; `outline` matches wherever `regex` does, and is put together sooner."""
 
     name: str
     regex: re.Pattern[str]
+    outline: str
     fields: Mapping[str, Field]
     shape: str
     basis: DateBasis
@@ -119,7 +123,8 @@ class DatePatterns:
         basis = cast(DateBasis, entry.get("basis", "text"))
         calendar, term, each = entry.get("calendar"), entry.get("term"), str(entry.get("each", "date"))
         after = _ends_with([word for name in entry.get("after", ()) for word in self._words[name]])
-        pattern = Pattern(str(entry["name"]), regex, fields, shape, basis, calendar, term, each, after)
+        outline = self._outline(source)
+        pattern = Pattern(str(entry["name"]), regex, outline, fields, shape, basis, calendar, term, each, after)
         for first in self._starters(source, where):
             self._by_first.setdefault(first, []).append(pattern)
 
@@ -138,11 +143,21 @@ class DatePatterns:
             fields[key] = Field(name.split("_")[0] + second, cast("dict[str, int] | None", words))
             return f"(?P<{key}>{body})"
 
-        expanded = _BEGIN + _FRAGMENT.sub(group, re.sub("[ ~]", lambda blank: _BLANKS[blank[0]], source)) + _END
+        expanded = _BEGIN + _FRAGMENT.sub(group, _spaced(source)) + _END
         try:
             return re.compile(expanded, re.IGNORECASE), fields
         except re.error as error:
             raise PackError(f"{where}: {error}") from error
+
+    def _outline(self, source: str) -> str:
+        """What a pattern comes to with the first letters of its words alone, and whatever may stand elsewhere."""
+
+        def body(match: re.Match[str]) -> str:
+            words = self._words.get(match[1])
+            return NUMBERS[match[1]] if words is None else _beginning(words)
+
+        allowed = _NOT_THERE.sub("", source)
+        return _NAMED.sub("(?:", _FRAGMENT.sub(body, _spaced(allowed)))
 
     def _starters(self, source: str, where: str) -> set[str]:
         """First tokens that a pattern can begin with; all numbers count as one."""
@@ -189,8 +204,8 @@ class DatePatterns:
 
     def _any_of(self, key: str, patterns: list[Pattern]) -> re.Pattern[str]:
         """The expression for all patterns of a key, made when a text first asks for it."""
-        bodies = "|".join(_NAMED.sub("(?:", pattern.regex.pattern[len(_BEGIN) :]) for pattern in patterns)
-        made = self._any[key] = re.compile(f"{_BEGIN}(?:{bodies})", re.IGNORECASE)
+        bodies = "|".join(dict.fromkeys(pattern.outline for pattern in patterns))
+        made = self._any[key] = re.compile(f"{_BEGIN}(?:{bodies}){_END}", re.IGNORECASE)
         return made
 
     def _keys(self, lower: list[str]) -> Iterator[str | None]:
@@ -246,6 +261,17 @@ def _either(words: Mapping[str, Any]) -> str:
     letters = "".join(sorted({re.escape(word[0]) for word in words}))
     either = "|".join(re.escape(word).replace(r"\ ", _BLANKS[" "]) for word in longest_first)
     return f"(?=[{letters}])(?:{either})"
+
+
+def _beginning(words: Mapping[str, Any]) -> str:
+    """As much as one of the words, where one's first letters are: quick to compile where the words are many."""
+    letters = sorted({re.escape(word[:_FIRST_LETTERS].split(" ")[0]) for word in words})
+    least, most = min(map(len, words)), max(len(word) + 2 * word.count(" ") for word in words)
+    return f"(?={'|'.join(letters)})(?s:.){{{least},{most}}}?"
+
+
+def _spaced(source: str) -> str:
+    return re.sub("[ ~]", lambda blank: _BLANKS[blank[0]], source)
 
 
 def _ends_with(words: list[str]) -> re.Pattern[str] | None:
