@@ -9,7 +9,7 @@ from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from ..records.mentions import UnitMention
 from ..records.spans import KindWord, UnitSpan
-from ..records.vocabulary import KIND_LEVEL, Kind
+from ..records.vocabulary import KIND_LEVEL, LEVEL_RANK, Kind
 from . import marks as m
 from .marks import address_tokens, kind_terms, kind_words, token_marks, tokens_inside
 from .unit_names import UnitNames
@@ -20,6 +20,8 @@ _PLURAL_TOKENS = 2
 _LONGEST_BEFORE = 4
 _MOST_BRACKETS = 3
 _LONGEST_NAMED = 4
+# So many words lie at most between a name's kind word and that of the larger unit that it lies in.
+_LONGEST_PLACED = 7
 
 
 def find_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitSpan]:
@@ -260,16 +262,28 @@ def _kinds_called(ann: Annotation, limit: int, taken: set[int]) -> tuple[Kind, .
 
 
 def _kinds_before(ann: Annotation, words: list[KindWord], at: int, limit: int) -> tuple[Kind, ...]:
-    """Kinds of the nearest kind word of the sentence up to words[at] that no bracket closed before `limit` holds."""
+    """Kinds of the nearest kind word of the sentence up to words[at] that no bracket closed before `limit` holds.
+
+    Where that only says in what larger unit the one named lies ("commune A in province B is called …"), the one before.
+    """
     marks: list[int] = ann.context["marks"]
     first: int = ann.context["sentence_firsts"][limit]
+    nearest: KindWord | None = None
     for word in words[max(0, at - _MOST_BRACKETS) : at + 1][::-1]:
-        if word.first < first:
+        if word.first < first or (nearest is not None and nearest.first - word.last > _LONGEST_PLACED):
             break
         signs = [mark for mark in marks[word.last : limit] if mark & (m.OPEN | m.CLOSE)]
-        if not signs or signs[0] & m.OPEN:
-            return word.kinds
-    return ()
+        if signs and not signs[0] & m.OPEN:
+            continue
+        if nearest is None or _rank(word) < _rank(nearest):
+            nearest = word
+        if nearest.last == limit or _rank(nearest) == 0:
+            break
+    return nearest.kinds if nearest is not None else ()
+
+
+def _rank(word: KindWord) -> int:
+    return LEVEL_RANK[KIND_LEVEL[word.kinds[0]]] if word.kinds else 0
 
 
 def _without_overlaps(spans: list[UnitSpan]) -> list[UnitSpan]:
