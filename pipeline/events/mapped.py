@@ -29,6 +29,7 @@ _SIGNS: Final = frozenset(
 )
 _MOST_UNITS: Final = 400
 # How far from the units their word of change can stand, and what it can't stand beyond.
+_ARTICLES: Final = 3
 _WORD_REACH: Final = 8
 _WORD_ENDS: Final = frozenset(";U")
 _STOPS: Final = frozenset(";:(")
@@ -53,6 +54,8 @@ class _Named:
     telling: frozenset[int]
     # Units right behind a word for "in" or "into".
     entered: frozenset[int]
+    # Units right behind a word for "together with".
+    comes_with: frozenset[int]
     # The number of the last clause.
     clauses: int
     by_id: dict[str, list[int]] = field(default_factory=dict)
@@ -129,8 +132,9 @@ class MappingReader:
             return None
         options = {i: self._options(units[i]) for i in indexes}
         statement, telling = self._statements(items)
-        entered = _entered(items)
-        named = _Named(indexes, {i: units[i] for i in indexes}, options, clause, statement, telling, entered, last)
+        spans = {i: units[i] for i in indexes}
+        with_others = frozenset(i for n, item in enumerate(items) if _comes_with(items, n) for i in item.value.units)
+        named = _Named(indexes, spans, options, clause, statement, telling, _entered(items), with_others, last)
         for i in indexes:
             for unit in named.options[i]:
                 named.by_id.setdefault(unit.id, []).append(i)
@@ -279,12 +283,12 @@ class MappingReader:
 
     @staticmethod
     def _of_one_clause(named: _Named, target: int, sources: dict[int, str]) -> dict[int, str]:
-        """The sources that are told in one clause: that with most of them, else the nearest."""
+        """The sources that are told in one clause: that with most of them, else the nearest; and what comes with them."""
         if len({named.clause[i] for i in sources}) < 2:
             return sources
         counts = Counter(named.clause[i] for i in sources)
         best = min(counts, key=lambda clause: (-counts[clause], abs(clause - named.clause[target]), clause))
-        return {i: unit_id for i, unit_id in sources.items() if named.clause[i] == best}
+        return {i: unit_id for i, unit_id in sources.items() if named.clause[i] == best or i in named.comes_with}
 
     def _is_told_again(self, named: _Named, target: int, name: str, sources: dict[int, str]) -> bool:
         """ "A goes into B, whose seat is in B": the unit of the last clause is the target of the one before."""
@@ -381,6 +385,15 @@ def _entered(items: list[Item]) -> frozenset[int]:
 @lru_cache(maxsize=8192)
 def _folded(name: str) -> str:
     return fold(name)
+
+
+def _comes_with(items: list[Item], n: int) -> bool:
+    """Whether these units are what something else comes together with: its word stands before, but for an article."""
+    if not isinstance(items[n].value, UnitGroup):
+        return False
+    before = items[max(0, n - _ARTICLES) : n][::-1]
+    near = next((item for item in before if item.symbol != "w" or item.classes), None)
+    return near is not None and "with" in near.classes
 
 
 def _position(named: _Named, one: _Found) -> tuple[bool, bool, int, int]:
