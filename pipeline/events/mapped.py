@@ -283,7 +283,7 @@ class MappingReader:
 
     @staticmethod
     def _of_one_clause(named: _Named, target: int, sources: dict[int, str]) -> dict[int, str]:
-        """The sources that are told in one clause: that with most of them, else the nearest; and what comes with them."""
+        """The sources told in one clause: that with most of them, else the nearest; and those that come with them."""
         if len({named.clause[i] for i in sources}) < 2:
             return sources
         counts = Counter(named.clause[i] for i in sources)
