@@ -181,7 +181,8 @@ class Assembler:
         else:
             return
         for source, target in zip(sources, targets, strict=False):
-            yield Draft(frame, _told_change(source, target, frame.rule.type), [source], [target], said)
+            if not frame.rule.same_name or source.name == target.name:
+                yield Draft(frame, _told_change(source, target, frame.rule.type), [source], [target], said)
 
     def _appointments(self, frame: Frame, said: str | None) -> Iterator[Draft]:
         targets = self.parts.side(frame, "tgt")

@@ -70,7 +70,8 @@ class Rule:
     `again`: what the frame before told of other units holds for these, too ("so does A").
     `completes`: what the units of the merger before, that was told without a target, became ("The new unit is A").
     `opens`: says too little to be a merger unless it is completed so ("A and B were rearranged").
-    `same_name`: a source bears the name of the target. `same_level`: no merge of units into one of another level.
+    `same_name`: a source bears the name of the target; of a reclassification, nothing is told where it does not.
+    `same_level`: no merge of units into one of another level.
     """
 
     name: str
