@@ -104,3 +104,24 @@ def _seconds(text: str) -> float:
 def test_time_grows_with_length_alone(piece: str) -> None:
     short, long = piece * (50_000 // len(piece)), piece * (200_000 // len(piece))
     assert _seconds(long) < 12 * _seconds(short) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "count", "without_ordinals"),
+    [
+        ("Từ ngày 1-7. Từ 164 xã còn 64.", 1, 2),
+        ("Trước ngày 31/12. Về việc này", 1, 2),
+        ("Theo Nghị quyết số 12/NQ-UBTVQH15. Đến nay", 1, 2),
+        ("Nay còn 54. Đó là con số cuối.", 1, 2),
+        ("Am 1. Juli", 1, 1),
+        ("Điều 1. Thành lập xã A", 1, 1),
+        ("gồm: 1. Xã A; 2. Xã B.", 1, 1),
+        ("1. Xã A", 1, 1),
+    ],
+)
+def test_where_no_ordinal_has_a_full_stop_one_ends_a_sentence_behind_a_date(
+    text: str, count: int, without_ordinals: int
+) -> None:
+    tokens, starts, ends = tokenize(text)
+    assert len(list(sentence_bounds(text, tokens, starts, ends))) == count
+    assert len(list(sentence_bounds(text, tokens, starts, ends, ordinals=False))) == without_ordinals

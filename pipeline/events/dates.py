@@ -144,7 +144,7 @@ class EventDates:
         return number
 
     def _said_before(self, frame: Frame) -> DateMention | None:
-        """The day since which the sentence before, that tells no change itself, says things hold."""
+        """The day since which the sentence before, that tells no change and nothing of the model, says things hold."""
         if frame.rule.type not in CHANGES or not frame.sentence or frame.is_apart:
             return None
         number = frame.sentence - 1
@@ -152,6 +152,8 @@ class EventDates:
         if told or self.ann.sentences[number].paragraph != self.ann.sentences[frame.sentence].paragraph:
             return None
         items: list[Item] = self.sequences[number]
+        if any("two_tier" in item.classes for item in items):
+            return None
         days = [item.value for before, item in pairwise(items) if item.symbol == "D" and before.classes & SINCE]
         return days[-1] if days and days[-1].date_precision == "day" else None
 
@@ -167,7 +169,7 @@ class EventDates:
         if frame.rule.type == "unchanged" or (self.effects.is_known(frame) and not self.effects.is_known(earlier)):
             return None  # nothing began on that day for what stays, or for provinces that are named by the way
         gap = frame.sentence - earlier.sentence
-        if gap and earlier.rule.type == "two_tier_transition" != frame.rule.type:
+        if earlier.rule.type == "two_tier_transition" != frame.rule.type:
             return None  # when a place began to work in a new way says nothing of other changes
         here = self.ann.sentences[frame.sentence]
         there = self.ann.sentences[earlier.sentence]

@@ -30,6 +30,7 @@ SINCE: Final = frozenset({"since", "valid_from"})
 _PAPERS: Final = frozenset({"paper"})
 # Signs between which a statement stands.
 _ENDS: Final = frozenset(";.")
+_CLAUSE_ENDS: Final = frozenset(",;.")
 _OF_UNITS: Final = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
 # Changes that make units: told of a day, the day is theirs alone.
 _MAKES: Final = frozenset({"merge", "split", "rename", "reclassify"})
@@ -195,11 +196,28 @@ def _is_general(items: list[Item]) -> bool:
     """Whether a statement speaks of units in general or of a resolution, not of a named unit or of the model alone."""
     classes = frozenset().union(*(item.classes for item in items))
     of_model = "two_tier" in classes
-    in_general = _tells_paper(items) or _tells_new(items) or ("topic" in classes and not of_model)
+    new = any(_is_of_many(item) for item in _who_works(items)) if of_model else _tells_new(items)
+    in_general = _tells_paper(items) or new or ("topic" in classes and not of_model)
     named = of_model or any(item.symbol == "U" and not item.classes & ABOVE for item in items)
     if not classes & _TAKES_EFFECT:
         return not named and (in_general or "holds" in classes)
     return in_general or not named
+
+
+def _who_works(items: list[Item]) -> list[Item]:
+    """What a clause on the model tells before it or its day; behind them stands what has been done since it began."""
+    first = last = next(n for n, item in enumerate(items) if "two_tier" in item.classes)
+    while first > 0 and items[first - 1].symbol not in _CLAUSE_ENDS:
+        first -= 1
+    while last < len(items) and items[last].symbol not in _CLAUSE_ENDS:
+        last += 1
+    until = max(n for n in range(first, last) if items[n].symbol == "D" or "two_tier" in items[n].classes)
+    return items[first:until]
+
+
+def _is_of_many(item: Item) -> bool:
+    """Whether it counts units or speaks of several by their kind."""
+    return item.symbol == "C" or (item.symbol == "K" and (item.value is None or item.value.plural is True))
 
 
 def _tells_new(items: Iterable[Item]) -> bool:

@@ -18,6 +18,7 @@ _OF_UNITS: Final = frozenset({"merge", "split", "rename", "reclassify", "restruc
 _AT: Final = frozenset({"effective"})
 # Words of those who come to see how a place works.
 _VISITS: Final = frozenset({"visit", "session", "delegation"})
+_CLAUSE_ENDS: Final = frozenset(",;.")
 _STATEMENT_ENDS: Final = frozenset(";.")
 # Words for a session or a paper: a day right behind one is its own ("the plan of April 30").
 _DATED: Final = frozenset({"session", "paper"})
@@ -51,6 +52,7 @@ class StatedDays:
             and self._tells_time(frame, item.value)
             and not _is_of_visit(frame, n)
             and not self._is_nowadays(frame, n)
+            and not (frame.rule.type in _OF_UNITS and _is_of_model(frame, n))
             and not (frame.rule.type in _OF_UNITS and is_of_vote(frame.items, n))
             and not is_too_early(frame, item.value, self.units)
             and (distance := self._distance(frame, n, item)) is not None
@@ -115,3 +117,14 @@ def _is_of_visit(frame: Frame, n: int) -> bool:
     if frame.rule.type != "two_tier_transition" or (n and frame.items[n - 1].classes & HOLDS_FROM):
         return False
     return any(item.classes & _VISITS for item in frame.items)
+
+
+def _is_of_model(frame: Frame, n: int) -> bool:
+    """Whether the clause of a day tells of the model of government, and the change stands in another."""
+    first, last = n, n + 1
+    while first > 0 and frame.items[first - 1].symbol not in _CLAUSE_ENDS:
+        first -= 1
+    while last < len(frame.items) and frame.items[last].symbol not in _CLAUSE_ENDS:
+        last += 1
+    apart = frame.end_item <= first or last <= frame.start_item
+    return apart and any("two_tier" in item.classes for item in frame.items[first:last])

@@ -97,7 +97,8 @@ class Language:
         ann.lower = [token.lower() for token in ann.tokens]
         abbreviations = frozenset(self.pack.settings.get("abbreviations", ()))
         openers = frozenset(self.pack.settings.get("sentence_openers", ()))
-        bounds = sentence_bounds(norm.text, ann.tokens, ann.starts, ann.ends, abbreviations, openers)
+        ordinals = self.pack.settings.get("ordinal_points", True)
+        bounds = sentence_bounds(norm.text, ann.tokens, ann.starts, ann.ends, abbreviations, openers, ordinals)
         joined, ann.context["cells"] = join_rows(bounds, ann.tokens)
         ann.sentences = [Sentence(*bound) for bound in joined]
         firsts: list[int] = []

@@ -18,6 +18,8 @@ _LONG = 400
 _LONGEST = 500
 _CUTS = frozenset(",،;؛")
 _END = frozenset(".!?؟…")
+# Signs inside a date or the number of a document.
+_INSIDE = frozenset("/-–")
 _CLOSERS = frozenset("\"'”“’»)]")
 _OPENERS = frozenset("\"'„“‘«([-–—*•+")
 
@@ -52,10 +54,12 @@ def sentence_bounds(
     ends: list[int],
     abbreviations: Collection[str] = (),
     openers: Collection[str] = (),
+    ordinals: bool = True,
 ) -> Iterator[tuple[int, int, int]]:
     """Token ranges [first, last) of the sentences, each with the number of its line.
 
     `openers`: words that begin a sentence where they have a capital; behind a short number no other word does.
+    `ordinals`: whether a full stop makes an ordinal of the number before it ("1. Juli"), so ends no sentence there.
     """
     first, paragraph, count = 0, 0, len(tokens)
     core = 0  # the last token of the sentence that is no closing sign
@@ -71,7 +75,8 @@ def sentence_bounds(
             yield first, last, paragraph
             first, paragraph = last, paragraph + 1
         elif (gap and tokens[last] in openers and _counts(tokens, first, core)) or (
-            _closes(tokens, first, core, abbreviations) and (_opens(tokens[last]) if gap else _glued(tokens, i))
+            (_closes(tokens, first, core, abbreviations) or (gap and not ordinals and _dates(tokens, first, core)))
+            and (_opens(tokens[last]) if gap else _glued(tokens, i))
         ):
             yield first, last, paragraph
             first = last
@@ -95,6 +100,16 @@ def _closes(tokens: list[str], first: int, i: int, abbreviations: Collection[str
 def _counts(tokens: list[str], first: int, i: int) -> bool:
     """Whether a full stop stands behind a number that follows a word ("from 171 to 54."), so is not that of a list."""
     return tokens[i] == "." and i - 1 > first and tokens[i - 1].isdigit() and tokens[i - 2][0].isalpha()
+
+
+def _dates(tokens: list[str], first: int, i: int) -> bool:
+    """Whether a full stop stands behind a number that ends a date, a code or a statement, not one that heads an item.
+
+    "Article 1." and "1." head what follows.
+    """
+    if tokens[i] != "." or i - 2 <= first or not tokens[i - 1].isdigit():
+        return False
+    return tokens[i - 2] in _INSIDE or tokens[i - 2].isalnum()
 
 
 def _glued(tokens: list[str], i: int) -> bool:

@@ -67,7 +67,8 @@ def _article(record: Mapping[str, Any], packs: Mapping[str, Pack]) -> Article:
     tags = _tags(norm, starts, ends, record["spans"])
     abbreviations = frozenset(pack.settings.get("abbreviations", ()))
     openers = frozenset(pack.settings.get("sentence_openers", ()))
-    bounds = sentence_bounds(norm.text, tokens, starts, ends, abbreviations, openers)
+    ordinals = pack.settings.get("ordinal_points", True)
+    bounds = sentence_bounds(norm.text, tokens, starts, ends, abbreviations, openers, ordinals)
     return Article(pack.code, [(tokens[first:last], tags[first:last]) for first, last, _ in bounds])
 
 

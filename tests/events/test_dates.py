@@ -70,6 +70,23 @@ BESIDE["the unit itself begins"] = (
         "vi": "Xã Tả Van chính thức hoạt động từ ngày 1/7/2025.",
     },
 )
+BESIDE["what a unit has done since the model began"] = (
+    None,
+    {
+        "de": "Seit die zweistufige lokale Verwaltung am 1. Juli 2025 die Arbeit aufnahm, hat die Gemeinde 900 Akten "
+        "bearbeitet.",
+        "fa": "از زمانی که دولت محلی دو سطحی در اول ژوئیه ۲۰۲۵ شروع به کار کرد، کمون به ۹۰۰ پرونده پاسخ داده است.",
+        "vi": "Kể từ khi chính quyền địa phương hai cấp đi vào hoạt động ngày 1/7/2025, xã tiếp nhận 900 hồ sơ.",
+    },
+)
+BESIDE["all units of the place begin in the model"] = (
+    "2025-07-01",
+    {
+        "de": "Die 99 Gemeinden und Bezirke der Provinz nahmen am 1. Juli 2025 die Arbeit im zweistufigen Modell auf.",
+        "fa": "همه ۹۹ واحد سطح کمون استان از اول ژوئیه ۲۰۲۵ با مدل دو سطحی شروع به کار کردند.",
+        "vi": "99 xã, phường của tỉnh chính thức hoạt động theo mô hình chính quyền hai cấp từ ngày 1/7/2025.",
+    },
+)
 # What stays, told behind a merger that is dated.
 STAYS = {
     "de": "Am 1. Juli 2025 wurden die Gemeinden Ta Van und Muong Hoa der Provinz Lao Cai zur Gemeinde Ta Van "
@@ -126,6 +143,19 @@ def test_a_merger_has_the_day_told_of_the_whole_alone(beside: str, language: str
     date, told = BESIDE[beside]
     text = f"{MERGED[language]}\n\n{told[language]}"
     assert _dates(text, language, "merge") == [date]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sau ba tháng vận hành chính quyền địa phương hai cấp (từ 1/7/2025), xã Tả Van, hình thành từ xã Tả Van và xã "
+        "Mường Hoa của tỉnh Lào Cai, đã ổn định.",
+        "Tỉnh Lào Cai vận hành chính quyền địa phương hai cấp từ ngày 1/7. Xã Tả Van và xã Mường Hoa sáp nhập thành xã "
+        "Tả Van.",
+    ],
+)
+def test_a_day_of_the_model_dates_no_merger_beside_it(text: str) -> None:
+    assert _dates(text, "vi", "merge") == [None]
 
 
 @pytest.mark.parametrize("language", AT_WORK)
