@@ -9,12 +9,13 @@ from typing import Final
 from ..records.annotation import Annotation
 from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import UnitSpan
+from .documents import of_council
 from .effect import SINCE, Effects, is_on_eve, is_too_early, makes_new
 from .frames import Frame
 from .sequence import Item
 from .sittings import day_of_session
 from .stated import StatedDays
-from .status import CHANGES, REFORM, of_council
+from .status import CHANGES, REFORM
 
 _OF_UNITS: Final = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
 _OF_ROUNDS: Final = _OF_UNITS | {"dissolve"}
@@ -75,10 +76,10 @@ class EventDates:
         return found or self._of_round(frame) or (None if said == "proposed" else self._of_whole(frame))
 
     def _is_of_plan(self, date: DateMention) -> bool:
-        """Whether a day of this year has passed: what is still ahead cannot take effect then, it was planned then."""
+        """Whether a day of this year has come: what is still ahead cannot take effect then, it was planned then."""
         if self._today is None or date.date_to is None:
             return False
-        return date.date_to < self._today.isoformat() and date.date_to[:4] == str(self._today.year)
+        return date.date_to <= self._today.isoformat() and date.date_to[:4] == str(self._today.year)
 
     def _tells_whole(self, frame: Frame, date: DateMention) -> bool:
         """Whether a day is that of all units of the new list: counts of them are dated, or the day is still ahead."""

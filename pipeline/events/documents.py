@@ -110,6 +110,13 @@ class EventDocuments:
         return [next(d for d in self.ann.documents if d.number == number_text)]
 
 
+def of_council(document: DocumentMention) -> bool:
+    """Whether it is a resolution of a people's council."""
+    return (
+        document.doc_type == "resolution" and document.issuer is not None and document.issuer.body == "people_council"
+    )
+
+
 def _can_decide(document: DocumentMention, date: DateMention | None) -> bool:
     """Whether a change of that date can rest on the document: it comes into effect in its year or the next."""
     issued = document.issued[:4] if document.issued else ""

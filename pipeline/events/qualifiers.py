@@ -9,7 +9,9 @@ from itertools import accumulate
 
 from ..languages.lexicon import Term
 from ..records.annotation import Annotation
+from ..records.mentions import DocumentMention
 from ..records.spans import BodySpan
+from .documents import of_council
 from .frames import Frame
 from .sequence import Item
 
@@ -43,6 +45,15 @@ _ADVISING = frozenset({"people_council", "party_committee"})
 _BINDING = frozenset({"national_assembly", "government", "politburo", "central_committee"})
 # A wording that holds a word of another kind and says nothing ("not only").
 _NEUTRAL = "neutral"
+# What was laid before a session: proposed until that has voted.
+_SUBMITTED = "submitted"
+# A vote that has been taken, and what keeps such a wording from saying so ("is to vote on").
+_ADOPTED = "adopted"
+_UNVOTED = frozenset({"ahead", "negated", "proposed", _SUBMITTED, *DISCARDED})
+# A word that opens a reason: what is proposed before it does not hold behind it.
+_REASON = "reason"
+# How far a word reaches that tells of the papers before a session.
+_OF_PAPERS = frozenset({"paragraph", "rest"})
 _OF_A_CLAUSE = frozenset({"hypothetical", "question"})
 _PARTS = frozenset(";؛")
 _BREAKS = frozenset(",،;؛:.")
@@ -113,17 +124,23 @@ class Qualifiers:
 
     `joints`: where a verb with a joining word behind it ends a clause ("… were merged and …"): the token of that word.
     `leads`: for each sentence without a verb the one, ended by a colon, under which it is listed; else -1.
+    `reasons`: the words that open a reason.
     """
 
     def __init__(
-        self, ann: Annotation, terms: list[tuple[Term, int, int]], joints: frozenset[int], leads: list[int]
+        self,
+        ann: Annotation,
+        terms: list[tuple[Term, int, int]],
+        joints: frozenset[int],
+        leads: list[int],
+        reasons: frozenset[int] = frozenset(),
     ) -> None:
-        self.terms = terms
         self.paragraphs = [sentence.paragraph for sentence in ann.sentences]
         self.leads = leads
         self._reach = _Reach(terms)
         self._breaks = _counted(token in _BREAKS or i in joints for i, token in enumerate(ann.tokens))
         self._parts = _counted(token in _PARTS for token in ann.tokens)
+        self._reasons = _counted(i in reasons for i in range(len(ann.tokens)))
         self._told = [(number, term.value[0]) for term, number, _ in terms if term.value[0] in ("proposed", "planned")]
 
     @classmethod
@@ -144,13 +161,16 @@ class Qualifiers:
             found.append((term, sentence, spans[sentence].paragraph))
         frames: list[Frame] = ann.context["frames"]
         told = {i for frame in frames for item in frame.triggers for i in range(item.first, item.last)}
-        found += _votes(ann)
+        reasons = frozenset(term.first for term, *_ in found if term.value[0] == _REASON)
+        voted = _voted_in(ann, found)
+        found = [(_since_vote(term, paragraph, voted), number, paragraph) for term, number, paragraph in found]
+        found = [f for f in found if f[0].value[0] not in (_ADOPTED, _REASON)] + _votes(ann)
         # A negation that is what some frame says ("is not merged": unchanged) is no word about its neighbours.
         found = [f for f in found if f[0].value[0] != "negated" or told.isdisjoint(range(f[0].first, f[0].last))]
         joining = {term.first for term in ann.context["terms"].get("link", ()) if term.value == "separator"}
         joints = joining.intersection([term.last for term, *_ in found if term.value[0] in _TENSES])
         verbs = {sentence for term, sentence, _ in found if term.value[0] in _TENSES}
-        return cls(ann, found, frozenset(joints), _leads(ann, verbs))
+        return cls(ann, found, frozenset(joints), _leads(ann, verbs), reasons)
 
     def propose(self, sentence: int) -> bool:
         """Whether up to a sentence the article speaks of proposals last, and not of what was agreed on after them."""
@@ -198,9 +218,46 @@ class Qualifiers:
         if scope == "clause":
             # A statement without a verb of its own ("with the merger of A and B, …") has that of the sentence.
             return _MAIN_VERB if term.value[0] in _TENSES and term.first >= frame.last else None
+        if term.value[0] == "proposed" and self._reasons[last] > self._reasons[first]:
+            return None
         # What is wished or asked beyond a semicolon is another matter.
         apart = term.value[0] in _OF_A_CLAUSE and self._parts[last] > self._parts[first]
         return None if apart else _SENTENCE
+
+
+def _voted_in(ann: Annotation, terms: list[tuple[Term, int, int]]) -> int:
+    """The last paragraph that tells that a council has passed what was submitted, -1 for none.
+
+    Either a resolution of its own is told as passed, or the vote is.
+    """
+    frames: list[Frame] = ann.context["frames"]
+    told = [
+        ann.sentences[frame.sentence].paragraph
+        for frame in frames
+        if frame.rule.type == "document_issued"
+        for item in frame.roles.get("doc", ())
+        if isinstance(item.value, DocumentMention) and of_council(item.value)
+    ]
+    others = [(other, number) for other, number, _ in terms if other.value[0] in _UNVOTED]
+    for term, number, paragraph in terms:
+        if term.value[0] == _ADOPTED and not any(n == number and _bars(ann, other, term) for other, n in others):
+            told.append(paragraph)
+    return max(told, default=-1)
+
+
+def _bars(ann: Annotation, other: Term, vote: Term) -> bool:
+    """Whether a word keeps a wording from telling of a vote: one of a proposal in its own clause only."""
+    between = ann.tokens[other.last : vote.first]
+    return other.value[0] not in ("proposed", _SUBMITTED) or (other.last <= vote.first and _BREAKS.isdisjoint(between))
+
+
+def _since_vote(term: Term, paragraph: int, voted: int) -> Term:
+    """What was submitted to a session, and what was proposed in papers before it, are plans once it has passed them."""
+    says, scope, side = term.value
+    passed = voted >= 0 and (says == _SUBMITTED or (says == "proposed" and scope in _OF_PAPERS and paragraph <= voted))
+    if says == _SUBMITTED or passed:
+        return term._replace(value=("planned" if passed else "proposed", scope, side))
+    return term
 
 
 def _votes(ann: Annotation) -> list[tuple[Term, int, int]]:

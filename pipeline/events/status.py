@@ -9,6 +9,7 @@ from ..records.annotation import Annotation
 from ..records.mentions import DateMention, DocumentMention
 from ..records.vocabulary import Status
 from ..register.model import NEW
+from .documents import of_council
 from .participants import Part
 
 REFORM: Final = datetime.date(2025, 7, 1)
@@ -159,13 +160,6 @@ def _is_goal(date: DateMention | None) -> bool:
 def _settles(document: DocumentMention) -> bool:
     """A resolution on the units of one place; those that lay down rules for all bear a year in their number."""
     return _is_national(document) and "/NQ-UBTVQH" in document.number
-
-
-def of_council(document: DocumentMention) -> bool:
-    """Whether it is a resolution of a people's council."""
-    return (
-        document.doc_type == "resolution" and document.issuer is not None and document.issuer.body == "people_council"
-    )
 
 
 def _of_councils(documents: list[DocumentMention]) -> bool:
