@@ -215,7 +215,13 @@ class UnitNames:
         end = self.run_end(ann, i, limit)
         if end == i:
             return i
-        return self._hyphenated_end(ann, i, end) or self.with_number(ann, end, limit)
+        hyphenated = self._hyphenated_end(ann, i, end)
+        if hyphenated:
+            return hyphenated
+        whole = self.with_number(ann, end, limit)
+        if whole > end and not self.candidates(self.surface(ann, i, whole)):
+            return self._with_planned_number(ann, end, limit)
+        return whole
 
     def run_end(self, ann: Annotation, i: int, limit: int) -> int:
         end, plausible = i, self.plausible(ann)

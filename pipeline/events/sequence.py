@@ -273,7 +273,7 @@ class Sequencer:
                 else:
                     token = tokens[i]
                     i += 1
-                    if token not in _DROPPED:
+                    if token not in _DROPPED and not (token == "." and i < end and _is_counting(out)):
                         out.append(Item(i - 1, i, (signs[token] or token) if token in signs else "w"))
                     continue
             elif i in cues and item.symbol in "KZCBV":
@@ -316,6 +316,11 @@ def _classes_by_token(terms: Iterable[Any]) -> dict[int, list[str]]:
 def _level_of(kinds: tuple[Kind, ...]) -> Level | None:
     levels = {KIND_LEVEL[kind] for kind in kinds}
     return levels.pop() if len(levels) == 1 else None
+
+
+def _is_counting(items: list[Item]) -> bool:
+    """Whether a point behind these makes an ordinal of a number ("at the 30. session"), not the head of a clause."""
+    return len(items) > 1 and items[-1].symbol == "Z" and items[-2].symbol == "w"
 
 
 def _without_asides(items: list[Item]) -> list[Item]:
