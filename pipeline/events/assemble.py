@@ -110,7 +110,7 @@ class Assembler:
         elif kind == "dissolve" and "src" in frame.roles and not sources:
             return  # "this district was abolished", and none is told before
         elif kind in _ONE_EACH and (sources or targets):
-            for part in sources or targets:
+            for part in _of_lowest_level(sources or targets) if frame.rule.same_level else sources or targets:
                 as_source = kind in _AS_SOURCE
                 yield Draft(frame, kind, [part] if as_source else [], [] if as_source else [part], said)
         elif frame.rule.pairwise and len(sources) == len(targets):
@@ -266,6 +266,12 @@ def _parted(frame: Frame, listed: list[Part]) -> tuple[list[Part], list[Part]]:
 def _crosses_levels(sources: list[Part], target: Part) -> bool:
     """Whether a unit would go into one of another level; districts do become special zones."""
     return target.kind != "special_zone" and bool({_rank(source) for source in sources} - {-1, _rank(target)})
+
+
+def _of_lowest_level(parts: list[Part]) -> list[Part]:
+    """Without the larger units that only say where the others lie."""
+    lowest = min(_rank(part) for part in parts)
+    return [part for part in parts if _rank(part) == lowest]
 
 
 def _rank(part: Part) -> int:

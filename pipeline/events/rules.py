@@ -71,7 +71,7 @@ class Rule:
     `completes`: what the units of the merger before, that was told without a target, became ("The new unit is A").
     `opens`: says too little to be a merger unless it is completed so ("A and B were rearranged").
     `same_name`: a source bears the name of the target; of a reclassification, nothing is told where it does not.
-    `same_level`: no merge of units into one of another level.
+    `same_level`: no merge of units into one of another level; of units told in one breath, the lowest level alone.
     """
 
     name: str

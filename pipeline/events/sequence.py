@@ -28,6 +28,7 @@ _PUNCTUATION = {
     **dict.fromkeys("←⇐", "←"),
     **dict.fromkeys(":+*|=", ""),
 }
+_POINT = "."
 _DROPPED = frozenset("\"'„“”‘’«»•")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
@@ -273,7 +274,7 @@ class Sequencer:
                 else:
                     token = tokens[i]
                     i += 1
-                    if token not in _DROPPED and not (token == "." and i < end and _is_counting(out)):
+                    if token not in _DROPPED and not (token == _POINT and i < end and _is_counting(out)):
                         out.append(Item(i - 1, i, (signs[token] or token) if token in signs else "w"))
                     continue
             elif i in cues and item.symbol in "KZCBV":
