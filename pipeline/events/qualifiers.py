@@ -181,7 +181,10 @@ class Qualifiers:
     def said_of(self, ann: Annotation, frame: Frame) -> str | None:
         """The cue that governs a frame: the nearest scope wins, within a scope the strongest cue."""
         ranked = [(term, self._rank(ann, frame, term)) for term in self._reach.own.get(frame.sentence, ())]
-        keys = [_key(term, rank) for term, rank in ranked if rank is not None]
+        near = [(term, rank) for term, rank in ranked if rank is not None]
+        if _is_proposal_denied(frame, [term for term, _ in near]):
+            return "denied"
+        keys = [_key(term, rank) for term, rank in near]
         keys += [key for key in self._around(frame.sentence) if key is not None]
         return _STRENGTH[min(keys)[1]] if keys else None
 
@@ -243,6 +246,12 @@ def _voted_in(ann: Annotation, terms: list[tuple[Term, int, int]]) -> int:
         if term.value[0] == _ADOPTED and not any(n == number and _bars(ann, other, term) for other, n in others):
             told.append(paragraph)
     return max(told, default=-1)
+
+
+def _is_proposal_denied(frame: Frame, terms: list[Term]) -> bool:
+    """Whether a sentence says first that it is of a proposal and last that nothing came of it ("… was dropped")."""
+    proposed = any(term.value[0] == "proposed" and term.last <= frame.last for term in terms)
+    return proposed and any(term.value[0] == "denied" and term.first >= frame.last for term in terms)
 
 
 def _bars(ann: Annotation, other: Term, vote: Term) -> bool:
