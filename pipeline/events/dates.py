@@ -10,8 +10,8 @@ from ..records.annotation import Annotation
 from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import UnitSpan
 from .documents import of_council
-from .effect import SINCE, Effects, is_on_eve, is_too_early, makes_new
-from .frames import Frame
+from .effect import SINCE, Effects, is_on_eve, is_too_early
+from .frames import Frame, makes_new
 from .sequence import Item
 from .sittings import day_of_session
 from .stated import StatedDays

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from ..records.annotation import Annotation
 from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import UnitSpan
+from ..register.model import NEW
 from .frames import Frame
-from .sequence import Item
+from .sequence import Count, Item
 
 _CHANGES: Final = frozenset(["merge", "split", "dissolve", "rename", "reclassify", "restructure", "unchanged"])
 # One decision founds a body or names an official; a sentence on two of them names one for each.
 _ONE_DOCUMENT: Final = frozenset(["establish", "appointment"])
 _MOST_PARAGRAPHS: Final = 12
+# The Standing Committee's resolutions on units, by number and term; those of the reform follow each other.
+_OF_COMMITTEE: Final = re.compile(r"(\d+)/NQ-UBTVQH(\d+)")
+_REFORM_TERM: Final = 15
+_REFORM_NUMBERS: Final = range(1654, 1688)
 
 
 class EventDocuments:
@@ -29,7 +35,7 @@ class EventDocuments:
     def of(self, frame: Frame, said: str | None, date: DateMention | None) -> list[DocumentMention]:
         """The documents of a frame, given what its cues say of it and its date."""
         found = self._named(frame) or self._carried(frame, said, date)
-        if frame.rule.type in _CHANGES:
+        if frame.rule.type in _CHANGES and (found or frame.rule.type != "dissolve"):
             self._last = (frame, found)
         return found
 
@@ -59,13 +65,30 @@ class EventDocuments:
             return []
         if listed := self._named_by_lead(frame):
             return listed
-        if frame.rule.denies:
-            return []
-        return [document for document in self._told_before(frame) if _can_decide(document, date)]
+        levels = self._levels(frame)
+        if frame.rule.denies or frame.rule.type == "dissolve" or not levels:
+            return []  # what ends without being joined to anything does so by itself; bodies are no units
+        return [d for d in self._told_before(frame) if _can_decide(d, date) and self._settles(d, frame, levels)]
+
+    def _settles(self, document: DocumentMention, frame: Frame, levels: set[str | None]) -> bool:
+        """Whether a resolution is on units of these levels, and on the list that they are of."""
+        if _settles_provinces(document) and levels.isdisjoint({"province", None}):
+            return False
+        number = _OF_COMMITTEE.match(document.number)
+        if number is None:
+            return True
+        if levels == {"province"}:
+            return False
+        units: list[UnitSpan] = self.ann.context["units"]
+        told = frame.units("src" if frame.rule.type == "unchanged" else "tgt", units)
+        lists = {span.mention.unit.split(":")[1] for span in told if span.mention.unit}
+        of_reform = int(number[2]) == _REFORM_TERM and int(number[1]) in _REFORM_NUMBERS
+        # What stays is the same unit in both lists, so that it may well be read as one of the earlier.
+        return not lists or (NEW in lists) == of_reform or (of_reform and frame.rule.type == "unchanged")
 
     def _told_before(self, frame: Frame) -> list[DocumentMention]:
         here = self.ann.sentences[frame.sentence].paragraph
-        if self._last is not None and not frame.is_elsewhere:
+        if self._last is not None and not frame.is_elsewhere and frame.rule.type != "unchanged":
             earlier, documents = self._last
             there = self.ann.sentences[earlier.sentence].paragraph
             if there == here or (documents and self._lists(earlier, frame) and here - there <= 2):
@@ -92,6 +115,7 @@ class EventDocuments:
         units: list[UnitSpan] = self.ann.context["units"]
         told = {item.value for item in frame.items[frame.start_item : frame.end_item] if item.symbol == "V"}
         changed: set[str | None] = {s.mention.level for side in ("src", "tgt") for s in frame.units(side, units)}
+        changed |= {c.level for role in ("before", "after") for c in _counts(frame, role)}
         return {"province"} if told and frame.rule.type == "dissolve" and not changed else changed
 
     def _resolution(self, frame: Frame, here: int, settles: Callable[[DocumentMention], bool]) -> list[DocumentMention]:
@@ -108,6 +132,10 @@ class EventDocuments:
         if here - paragraph > _MOST_PARAGRAPHS:
             return []
         return [next(d for d in self.ann.documents if d.number == number_text)]
+
+
+def _counts(frame: Frame, role: str) -> list[Count]:
+    return [item.value for item in frame.roles.get(role, ()) if isinstance(item.value, Count)]
 
 
 def of_council(document: DocumentMention) -> bool:

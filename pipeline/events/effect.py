@@ -16,7 +16,7 @@ from ..records.mentions import DateMention
 from ..records.spans import UnitGroup, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Kind
 from ..register.model import NEW
-from .frames import Frame
+from .frames import Frame, makes_new
 from .sequence import ABOVE, Count, Item
 from .sittings import dates_document, is_of_vote
 from .status import REFORM, RESOLVED
@@ -150,11 +150,6 @@ class Effects:
             return None
         units = frozenset(self.units[i].mention.unit or "" for item in part for i in units_in(item)) - {""}
         return Effect(number, date, True, frozenset(), frozenset(), True, units) if units else None
-
-
-def makes_new(frame: Frame, units: list[UnitSpan]) -> bool:
-    """Whether a target is a unit of the list in force since the reform."""
-    return any((span.mention.unit or "").startswith(f"vn:{NEW}:") for span in frame.units("tgt", units))
 
 
 def is_too_early(frame: Frame, date: DateMention, units: list[UnitSpan]) -> bool:

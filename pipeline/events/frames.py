@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ..records.annotation import Annotation
 from ..records.spans import UnitGroup, UnitSpan
+from ..register.model import NEW
 from .patterns import PUNCTUATION
 from .rules import USED, EventRules, Rule
 from .sequence import Item, Sequencer
@@ -62,6 +63,11 @@ class Frame:
 
 def _units_in(item: Item) -> list[int]:
     return item.value.units if isinstance(item.value, UnitGroup) else []
+
+
+def makes_new(frame: Frame, units: list[UnitSpan]) -> bool:
+    """Whether a target is a unit of the list in force since the reform."""
+    return any((span.mention.unit or "").startswith(f"vn:{NEW}:") for span in frame.units("tgt", units))
 
 
 Mapped = Callable[[list[Item], int, list[UnitSpan], frozenset[str]], list[Frame]]
