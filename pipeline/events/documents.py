@@ -72,7 +72,8 @@ class EventDocuments:
 
     def _settles(self, document: DocumentMention, frame: Frame, levels: set[str | None]) -> bool:
         """Whether a resolution is on units of these levels, and on the list that they are of."""
-        if _settles_provinces(document) and levels.isdisjoint({"province", None}):
+        unsure = None if frame.rule.type != "restructure" else "province"
+        if _settles_provinces(document) and levels.isdisjoint({"province", unsure}):
             return False
         number = _OF_COMMITTEE.match(document.number)
         if number is None:
