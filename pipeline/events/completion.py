@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from ..records.annotation import Annotation
 from ..records.spans import UnitGroup, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Level
+from ..register.register import Register
 from .frames import Frame
+from .participants import Part, of_unit
 from .sequence import Item
 
 # The class of words before or behind the name of what others have become ("its name is", "is called").
@@ -32,6 +34,23 @@ def add_targets(ann: Annotation, frames: list[Frame]) -> list[Frame]:
         frame.roles["tgt"] = [item]
         gone.update(id(other) for other in frames if other.rule.type == "establish" and item in other.roles["tgt"])
     return [frame for frame in frames if id(frame) not in gone]
+
+
+def told_nearby(ann: Annotation, frame: Frame, sources: list[Part], register: Register) -> list[Part]:
+    """The unit of the official mapping that all sources went into, where a sentence next to theirs names it alone."""
+    old = [part.unit for part in sources if part.unit]
+    if len(old) < max(_FEWEST, len(sources)):
+        return []
+    went = set.intersection(*({edge.unit for edge in register.successors(unit)} for unit in old))
+    here = ann.sentences[frame.sentence].paragraph
+    near = [
+        sentence
+        for sentence in ann.sentences[max(0, frame.sentence - 1) : frame.sentence + 2]
+        if sentence.paragraph == here
+    ]
+    units: list[UnitSpan] = ann.context["units"]
+    told = [span for span in units if near[0].first <= span.first < near[-1].last and span.mention.unit in went]
+    return [of_unit(told[0], "whole")] if len({span.mention.unit for span in told}) == 1 else []
 
 
 def _behind(ann: Annotation, frame: Frame) -> Iterator[Item]:
