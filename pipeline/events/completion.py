@@ -49,7 +49,9 @@ def told_nearby(ann: Annotation, frame: Frame, sources: list[Part], register: Re
         if sentence.paragraph == here
     ]
     units: list[UnitSpan] = ann.context["units"]
+    names = {part.name for part in sources}  # "A and B were merged. A …" may still be the old A
     told = [span for span in units if near[0].first <= span.first < near[-1].last and span.mention.unit in went]
+    told = [span for span in told if span.mention.name not in names]
     return [of_unit(told[0], "whole")] if len({span.mention.unit for span in told}) == 1 else []
 
 
