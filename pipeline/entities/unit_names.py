@@ -185,12 +185,12 @@ class UnitNames:
         return self._choose(ann, i, end, known, limit)
 
     def _with_small_words(self, ann: Annotation, i: int, end: int, kinds: Sequence[str], limit: int) -> int:
-        """End of a known name that has a small word inside ("Nông trường Liên Sơn"), else 0."""
-        if end >= limit or not ann.tokens[end].islower():
+        """End of a known name with a small word inside ("Nông trường Liên Sơn") or a word of the language, else 0."""
+        if end >= limit or not (ann.tokens[end].islower() or ann.lower[end] in self.never):
             return 0
         found = self.register.index(self.script).longest(ann.tokens[i : min(limit, i + _LONGEST)])
         last = i + found[0] if found else 0
-        if last <= end + 1 or not ann.tokens[last - 1][0].isupper():
+        if last <= end + ann.tokens[end].islower() or not ann.tokens[last - 1][0].isupper():
             return 0
         return last if any(unit.kind in kinds for unit in self.known(ann, i, last)) else 0
 

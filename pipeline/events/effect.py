@@ -93,7 +93,9 @@ class Effects:
         return bool(spans) and all(span.mention.level == "province" for span in spans)
 
     def _is_of_units(self, frame: Frame) -> bool:
-        """Whether it names units, not bodies alone; what is told by counts needs none."""
+        """Whether it names units, not bodies; what is told by counts needs none."""
+        if any(item.symbol == "B" for role in ("src", "tgt") for item in frame.roles.get(role, ())):
+            return False
         return frame.rule.type == "restructure" or bool(self._spans(frame))
 
     def _spans(self, frame: Frame) -> list[UnitSpan]:

@@ -15,6 +15,8 @@ from .participants import Part
 REFORM: Final = datetime.date(2025, 7, 1)
 # The day before which no resolution on the list in force since 2025-07-01 had passed.
 RESOLVED: Final = datetime.date(2025, 6, 12)
+# On that day, ceremonies in all provinces proclaimed the new units.
+_PROCLAIMED: Final = datetime.date(2025, 6, 30)
 # Events that change units or bodies, or expressly leave them; the others are the setting.
 CHANGES: Final = frozenset(
     [
@@ -105,7 +107,7 @@ class StatusReader:
 
         Units of the new list do not exist yet, and how many a place will have is told as what it has.
         """
-        if not self.is_since(RESOLVED) or self.is_since(REFORM):
+        if not self.is_since(RESOLVED) or self.is_since(_PROCLAIMED):
             return "completed"
         resolved = type_ in _OF_UNITS and (any(_is_national(d) for d in documents) or _in_new_list(targets))
         return "decided" if resolved or type_ == "restructure" else "completed"
