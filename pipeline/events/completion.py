@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..records.annotation import Annotation
 from ..records.spans import UnitGroup, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Level
 from ..register.register import Register
 from .frames import Frame
-from .participants import Part, of_unit
+from .participants import Part, Participants, of_unit
 from .sequence import Item
 
 # The class of words before or behind the name of what others have become ("its name is", "is called").
@@ -26,12 +27,15 @@ def add_targets(ann: Annotation, frames: list[Frame]) -> list[Frame]:
     """
     gone: set[int] = set()
     for frame in frames:
-        if frame.rule.type != "merge" or "tgt" in frame.roles or frame.rule.target:
+        made_one = frame.rule.type == "reclassify" and Participants.become_one(frame)
+        is_open = made_one or (frame.rule.type == "merge" and "tgt" not in frame.roles)
+        if not is_open or frame.rule.target:
             continue
         item = next((i for i in _behind(ann, frame) if _is_result(ann, frame, i)), None)
         if item is None or _is_changed(item, frames):
             continue
         frame.roles["tgt"] = [item]
+        frame.rule = replace(frame.rule, type="merge") if made_one else frame.rule
         gone.update(id(other) for other in frames if other.rule.type == "establish" and item in other.roles["tgt"])
     return [frame for frame in frames if id(frame) not in gone]
 

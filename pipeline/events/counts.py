@@ -22,6 +22,7 @@ def counts_of(frame: Frame) -> Counts | None:
     for role in ("before", "after"):
         stated_by = [item for item in frame.roles.get(role, ()) if isinstance(item.value, Count)]
         if stated_by:
+            stated_by = _listed(frame, stated_by[0]) if len(stated_by) == 1 else stated_by
             setattr(counts, role, int(sum(item.value.number for item in stated_by)))
             setattr(counts, f"{role}_by_kind", _by_kind(frame, stated_by))
     reduction = _first(frame, "reduction")
@@ -112,6 +113,32 @@ def _by_kind(frame: Frame, stated: list[Item]) -> dict[Kind, int] | None:
         return _breakdown(frame, stated[0])
     values: list[Count] = [item.value for item in stated]
     return _summed(values, int(sum(value.number for value in values)))
+
+
+def _listed(frame: Frame, item: Item) -> list[Item]:
+    """All counts of the list that a count of one kind is part of ("82 communes, 18 wards and 6 townships")."""
+    at = next((n for n, other in enumerate(frame.items) if other is item), -1)
+    if at < 0 or not item.value.kinds:
+        return [item]
+    run = [*reversed(_joined(frame.items[at - 1 :: -1] if at else [])), item, *_joined(frame.items[at + 1 :])]
+    kinds = [counted.value.kinds for counted in run]
+    levels = {counted.value.level for counted in run} - {None}
+    return run if len(set(kinds)) == len(kinds) and len(levels) == 1 else [item]
+
+
+def _joined(items: list[Item]) -> list[Item]:
+    """The counts of one kind that follow each other in a list, each behind a comma or a joining word."""
+    found: list[Item] = []
+    parted = False
+    for item in items:
+        if item.symbol == "," or (item.symbol == "w" and "and" in item.classes):
+            parted = True
+        elif parted and item.symbol == "C" and item.value.kinds:
+            found.append(item)
+            parted = False
+        else:
+            break
+    return found
 
 
 def _breakdown(frame: Frame, total: Item) -> dict[Kind, int] | None:

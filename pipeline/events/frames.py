@@ -96,7 +96,28 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
         frames += _in_sentence(items, number, present, (lead, len(seen) > number + 1), rules, taken)
     ann.context["sequences"] = sequences
     frames.sort(key=lambda f: (f.sentence, f.first, f.last))
-    return _told_again(_completed(frames))
+    return _told_again(_completed(_not_revoked(frames)))
+
+
+def _not_revoked(frames: list[Frame]) -> list[Frame]:
+    """Frames without the plans that a sentence says were given up."""
+    gone = {id(f) for frame in frames if frame.rule.revokes for f in _revoked_by(frame, frames)}
+    return [frame for frame in frames if not frame.rule.revokes and id(frame) not in gone]
+
+
+def _revoked_by(revoking: Frame, frames: list[Frame]) -> list[Frame]:
+    """The changes that it spans; where it names no units, those told before it in the sentence or the one before."""
+    here, before = (
+        [f for f in frames if f.sentence == number and f.rule.type not in _CONTEXT_TYPES and not f.rule.revokes]
+        for number in (revoking.sentence, revoking.sentence - 1)
+    )
+    spanned = [f for f in here if f.first < revoking.last and revoking.first < f.last]
+    first = revoking.start_item
+    while first > 0 and revoking.items[first - 1].symbol != ";":
+        first -= 1
+    if spanned or any(item.symbol in "UL" for item in revoking.items[first:]):
+        return spanned
+    return [f for f in here if f.last <= revoking.first] or before
 
 
 def _completed(frames: list[Frame]) -> list[Frame]:

@@ -47,6 +47,7 @@ _FLAGS = (
     "places",
     "opens",
     "completes",
+    "revokes",
 )
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
 # The class of a unit that an earlier rule has used; to patterns it is a word otherwise.
@@ -69,6 +70,7 @@ class Rule:
     `places`: bodies stand for the units that they belong to.
     `again`: what the frame before told of other units holds for these, too ("so does A").
     `completes`: what the units of the merger before, that was told without a target, became ("The new unit is A").
+    `revokes`: what it spans, or else the sentence before, told a plan that was given up ("The idea was dropped").
     `opens`: says too little to be a merger unless it is completed so ("A and B were rearranged").
     `same_name`: a source bears the name of the target; of a reclassification, nothing is told where it does not.
     `same_level`: no merge of units into one of another level; of units told in one breath, the lowest level alone.
@@ -91,6 +93,7 @@ class Rule:
     again: bool = False
     completes: bool = False
     opens: bool = False
+    revokes: bool = False
     places: bool = False
     ahead: bool = False
     examples: list[Any] = field(default_factory=list)

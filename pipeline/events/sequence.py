@@ -225,8 +225,12 @@ class Sequencer:
             self._put(Item(i, last + 1, "%", value=number))
         elif "percent" in self._cues.get(last, (0, _NOTHING))[1]:
             self._put(Item(i, self._cues[last][0], "%", value=number))
-        elif "0" <= tokens[i][0] <= "9":
+        elif "0" <= tokens[i][0] <= "9" or (number > 1 and self._stands_alone(i, last)):
             self._put(Item(i, last, "Z", value=Count(number)))
+
+    def _stands_alone(self, i: int, last: int) -> bool:
+        """Whether a numeral in words counts nothing named: behind a cue, before a sign ("only seven.")."""
+        return i - 1 in self._swallowed and last < len(self.ann.tokens) and self.ann.tokens[last] in _PUNCTUATION
 
     def _noun_after(self, last: int, heads: dict[int, KindWord], taken: set[int]) -> int:
         """The noun that a number counts, past adjectives and fillers; `last` itself where there is none."""

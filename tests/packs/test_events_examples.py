@@ -87,11 +87,12 @@ def test_every_pack_has_examples_and_counter_examples() -> None:
 
 
 def _rules_with_examples() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-    """The rules of the packs that claim an example for each."""
+    """The rules of the packs that claim an example for each, but those whose frames become part of another or take it away."""
     for code, pack in builtin_packs().items():
         section = pack.section("events")
         if section.get("every_rule_has_example"):
-            yield from ((code, str(rule["id"]), rule.get("examples", [])) for rule in section["rules"])
+            telling = [rule for rule in section["rules"] if not (rule.get("revokes") or rule.get("completes"))]
+            yield from ((code, str(rule["id"]), rule.get("examples", [])) for rule in telling)
 
 
 @pytest.mark.parametrize(
