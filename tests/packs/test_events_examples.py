@@ -87,7 +87,7 @@ def test_every_pack_has_examples_and_counter_examples() -> None:
 
 
 def _rules_with_examples() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-    """The rules of the packs that claim an example for each, but those whose frames become part of another or take it away."""
+    """The rules of the packs that claim an example for each, but those whose frames go into another or end it."""
     for code, pack in builtin_packs().items():
         section = pack.section("events")
         if section.get("every_rule_has_example"):
