@@ -68,7 +68,10 @@ class EventDocuments:
         levels = self._levels(frame)
         if frame.rule.denies or frame.rule.type == "dissolve" or not levels:
             return []  # what ends without being joined to anything does so by itself; bodies are no units
-        return [d for d in self._told_before(frame) if _can_decide(d, date) and self._settles(d, frame, levels)]
+        told = [d for d in self._told_before(frame) if _can_decide(d, date) and self._settles(d, frame, levels)]
+        if told or said != "planned" or frame.is_elsewhere:
+            return told
+        return self._resolution(frame, self.ann.sentences[frame.sentence].paragraph, of_council)
 
     def _settles(self, document: DocumentMention, frame: Frame, levels: set[str | None]) -> bool:
         """Whether a resolution is on units of these levels, and on the list that they are of."""
@@ -120,7 +123,7 @@ class EventDocuments:
         return {"province"} if told and frame.rule.type == "dissolve" and not changed else changed
 
     def _resolution(self, frame: Frame, here: int, settles: Callable[[DocumentMention], bool]) -> list[DocumentMention]:
-        """A resolution on units of that level named before, where the article knows no other."""
+        """A document that settles such changes named before, where the article knows no other."""
         found: dict[str, int] = {}
         sequences: list[list[Item]] = self.ann.context["sequences"]
         for number in range(frame.sentence):
