@@ -165,7 +165,7 @@ class _Coordinator:
         gap = self._gap(group.last, start)
         if not gap.only(_IN_LIST):
             return False
-        if head is None and self._is_parent(group, span, gap):
+        if head is None and self._is_parent(group, i, gap):
             self._put_parent(group, i)
         elif self._is_member(group, span, gap, start) and not self._repeats(group, i):
             group.units.append(i)
@@ -193,13 +193,15 @@ class _Coordinator:
             return None
         return first.parent if self.units[first.parent].first < first.first else None
 
-    def _is_parent(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
-        member = self._last_of(group)
+    def _is_parent(self, group: UnitGroup, i: int, gap: Gap) -> bool:
+        span, member = self.units[i], self._last_of(group)
         opened = gap.opens()
         separated = gap.has(m.SEPARATOR)
         if not span.kinds:
-            if opened and not separated and self._closes_next(self.end(span)):
+            if opened and not separated and (self._closes_next(self.end(span)) or self._closes_behind(i)):
                 return self.names.can_contain(span, member)
+            if separated and member.role == "parent" and self._is_single_comma(gap):
+                return self._is_province_of(span, member)  # "commune A, district P, Q"
             above = ranks(span, self.names)[0] > ranks(member, self.names)[0] and bool(member.kinds)
             beside = not gap.tokens and self.names.can_contain(span, member)
             return above and not separated and (beside or gap.has(m.PARENT | m.LOCATION))
@@ -223,6 +225,20 @@ class _Coordinator:
         if gap.has(m.EXTENT):
             return False
         return self._is_chain(group, span, gap) or (sure and self._parent_after_comma(gap))
+
+    def _closes_behind(self, i: int) -> bool:
+        """ "A (P, Q)": whether the bracket closes behind a province that holds the unit and is named right behind it."""
+        after = self.units[i + 1] if i + 1 < len(self.units) else None
+        if after is None or after.kinds or not self._closes_next(self.end(after)):
+            return False
+        gap = self._gap(self.end(self.units[i]), after.head)
+        return self._is_single_comma(gap) and self._is_province_of(after, self.units[i])
+
+    def _is_province_of(self, span: UnitSpan, member: UnitSpan) -> bool:
+        return ranks(span, self.names)[1] == LEVEL_RANK["province"] and self.names.can_contain(span, member)
+
+    def _is_single_comma(self, gap: Gap) -> bool:
+        return gap.has(m.COMMA) and len(gap.tokens) - sum(bool(mark & (m.OLD | m.CLOSE)) for mark in gap.marks) == 1
 
     def _is_above(self, span: UnitSpan, low: int, gap: Gap) -> bool:
         """Whether a unit alone in a bracket is of a higher level by what its kind word means first."""
@@ -251,7 +267,7 @@ class _Coordinator:
 
     def _is_chain(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
         """ "xã A, huyện P, tỉnh Q": single units from below, parted by single commas."""
-        if len(gap.tokens) - sum(bool(mark & (m.OLD | m.CLOSE)) for mark in gap.marks) != 1 or not gap.has(m.COMMA):
+        if not self._is_single_comma(gap):
             return False
         if span.head == span.first and span.kinds == self.units[group.units[-1]].kinds:
             return False
