@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from ..records.spans import KindWord, UnitGroup, UnitSpan
@@ -197,6 +199,8 @@ class _Coordinator:
         span, member = self.units[i], self._last_of(group)
         opened = gap.opens()
         separated = gap.has(m.SEPARATOR)
+        if opened and not separated and span.head == span.first and self._closes_behind(i):
+            span.kinds = ()  # what was read as a list is "A (P, Q)"
         if not span.kinds:
             if opened and not separated and (self._closes_next(self.end(span)) or self._closes_behind(i)):
                 return self.names.can_contain(span, member)
@@ -227,12 +231,12 @@ class _Coordinator:
         return self._is_chain(group, span, gap) or (sure and self._parent_after_comma(gap))
 
     def _closes_behind(self, i: int) -> bool:
-        """ "A (P, Q)": whether the bracket closes behind a province that holds the unit and is named right behind it."""
+        """ "A (P, Q)": whether the bracket closes behind a province of the unit that is named right behind it."""
         after = self.units[i + 1] if i + 1 < len(self.units) else None
         if after is None or after.kinds or not self._closes_next(self.end(after)):
             return False
         gap = self._gap(self.end(self.units[i]), after.head)
-        return self._is_single_comma(gap) and self._is_province_of(after, self.units[i])
+        return self._is_single_comma(gap) and self._is_province_of(after, replace(self.units[i], kinds=()))
 
     def _is_province_of(self, span: UnitSpan, member: UnitSpan) -> bool:
         return ranks(span, self.names)[1] == LEVEL_RANK["province"] and self.names.can_contain(span, member)

@@ -17,6 +17,7 @@ from .participants import Part
 from .status import REFORM, RESOLVED
 
 _AHEAD = frozenset({"proposed", "planned"})
+_CLAUSE_ENDS = frozenset(",;:.")
 _BEFORE_REFORM = REFORM - datetime.timedelta(days=1)
 
 
@@ -128,8 +129,13 @@ def _is_of_new_list(targets: list[Part], told: datetime.date | None) -> bool:
 
 
 def _is_nationwide(frame: Frame) -> bool:
-    """Whether the statement itself says that it holds for the whole country."""
-    return any("nationwide" in item.classes for item in frame.items[frame.start_item : frame.end_item])
+    """Whether the statement itself says that it holds for the whole country; for the end of a level, its clause."""
+    first, last = frame.start_item, frame.end_item
+    while frame.rule.type == "dissolve" and first > 0 and frame.items[first - 1].symbol not in _CLAUSE_ENDS:
+        first -= 1
+    while frame.rule.type == "dissolve" and last < len(frame.items) and frame.items[last].symbol not in _CLAUSE_ENDS:
+        last += 1
+    return any("nationwide" in item.classes for item in frame.items[first:last])
 
 
 def _of_provinces(sources: list[Part], targets: list[Part]) -> bool:
