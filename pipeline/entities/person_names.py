@@ -88,7 +88,10 @@ class PersonNames:
         ann = words.ann
         shouted = ann.tokens[i].isupper() and len(ann.tokens[i]) > 1
         at = i
-        while at < limit and at - i <= _LONGEST and at not in self._covered and self._syllable(at, at == i):
+        clan = self.capitalised and ann.lower[i] in self.rules.clans and ann.tokens[i][0].isupper()
+        while at < limit and at - i <= _LONGEST and at not in self._covered:
+            if not (self._syllable(at, at == i) or (clan and at == i + 1 and self._is_capitalised(at))):
+                break
             if at > i and (ann.starts[at] - ann.ends[at - 1] > 1 or ann.text[ann.ends[at - 1]] == "\n"):
                 break
             if at > i and self._ends_before(at):
@@ -97,6 +100,11 @@ class PersonNames:
                 break
             at += 1
         return at
+
+    def _is_capitalised(self, i: int) -> bool:
+        """Whether a word looks like a name in any language: what follows a name of a clan need not be Vietnamese."""
+        token = self.words.ann.tokens[i]
+        return token[0].isupper() and token.isalpha() and i not in self.words.kind_words
 
     def _ends_before(self, i: int) -> bool:
         """Whether another word starts at token i; short honorifics are syllables of names, too ("Lan Anh")."""

@@ -137,6 +137,7 @@ class Assembler:
         if frame.rule.places and sources and _crosses_levels(sources[1:], sources[0]):
             return
         alone = frame.rule.alone or (bool(sources and targets) and _is_new_kind(sources[0], targets[0]))
+        alone = alone and not _comes_with(frame)
         if alone and len(sources) == 1 and targets and sources[0].extent == "whole" and said != "negated":
             kind = _told_change(sources[0], targets[0], "merge")
             if kind != "merge":
@@ -269,6 +270,13 @@ def _parted(frame: Frame, listed: list[Part]) -> tuple[list[Part], list[Part]]:
 def _crosses_levels(sources: list[Part], target: Part) -> bool:
     """Whether a unit would go into one of another level; districts do become special zones."""
     return target.kind != "special_zone" and bool({_rank(source) for source in sources} - {-1, _rank(target)})
+
+
+def _comes_with(frame: Frame) -> bool:
+    """Whether the text tells of the first source as what another comes together with: then it is not alone."""
+    first = next((n for n, item in enumerate(frame.items) if item in frame.roles.get("src", ())), 0)
+    near = [item for item in frame.items[max(0, first - 2) : first] if item.symbol == "w" and item.classes]
+    return bool(near) and "with" in near[-1].classes
 
 
 def _of_lowest_level(parts: list[Part]) -> list[Part]:

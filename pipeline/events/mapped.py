@@ -311,7 +311,8 @@ class MappingReader:
         mates = {i for i in named.indexes if named.spans[i].group in groups} - used
         mates |= self._joined_to(named, one, items) - used - {one.target}
         before = self.register.predecessors(one.unit.id)
-        alone = one.unit.list == NEW and len(before) == 1 and before[0].extent == "whole"
+        joined = not named.comes_with.isdisjoint(one.sources)
+        alone = one.unit.list == NEW and len(before) == 1 and before[0].extent == "whole" and not joined
         rule, sources = CHANGE if alone else MERGE, sorted({*one.sources, *mates})
         frame = _frame(rule, items, number, units, sources, [one.target], self.cues)
         if len(one.sources) > 1:
