@@ -18,6 +18,10 @@ _BEARS_NAME = "bears_name"
 _NAME_REACH = 2
 _FOLLOWING = 2
 _FEWEST = 2
+# Classes of words for what was told before, and of those that make a kind word one; how far before a statement.
+_PRONOUNS = frozenset({"it", "they"})
+_POINTERS = frozenset({"own", "this"})
+_PRONOUN_REACH = 4
 
 
 def add_targets(ann: Annotation, frames: list[Frame]) -> list[Frame]:
@@ -57,6 +61,29 @@ def told_nearby(ann: Annotation, frame: Frame, sources: list[Part], register: Re
     told = [span for span in units if near[0].first <= span.first < near[-1].last and span.mention.unit in went]
     told = [span for span in told if span.mention.name not in names]
     return [of_unit(told[0], "whole")] if len({span.mention.unit for span in told}) == 1 else []
+
+
+def meant_too(ann: Annotation, frame: Frame, told: list[Part], register: Register) -> list[Part]:
+    """The source that a pronoun stands for ("It is merged with A to C"), where the official mapping knows one alone.
+
+    `told`: the sources and the target that the statement names, the target last.
+    """
+    target, items = told[-1], frame.items[max(0, frame.start_item - _PRONOUN_REACH) : frame.end_item]
+    if target.unit is None or len(told) < _FEWEST or not any(map(_refers_back, [None, *items], items)):
+        return []
+    old = {edge.unit for edge in register.predecessors(target.unit)} - {part.unit for part in told}
+    first = ann.sentences[max(0, frame.sentence - 1)].first
+    units: list[UnitSpan] = ann.context["units"]
+    meant = [span for span in units if first <= span.first < frame.last and span.mention.unit in old]
+    return [of_unit(meant[-1], "whole")] if len({span.mention.unit for span in meant}) == 1 else []
+
+
+def _refers_back(before: Item | None, item: Item) -> bool:
+    """Whether an item is a pronoun, or a kind word behind one ("this commune")."""
+    is_kind = item.symbol == "K"
+    return not _PRONOUNS.isdisjoint(item.classes) or (
+        is_kind and before is not None and not _POINTERS.isdisjoint(before.classes)
+    )
 
 
 def _behind(ann: Annotation, frame: Frame) -> Iterator[Item]:
