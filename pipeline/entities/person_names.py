@@ -90,7 +90,8 @@ class PersonNames:
         at = i
         clan = self.capitalised and ann.lower[i] in self.rules.clans and ann.tokens[i][0].isupper()
         while at < limit and at - i <= _LONGEST and at not in self._covered:
-            if not (self._syllable(at, at == i) or (clan and at == i + 1 and self._is_capitalised(at))):
+            odd = (clan and at == i + 1 and self._is_capitalised(at)) or (at == i + 2 and self._ends_name(at))
+            if not (self._syllable(at, at == i) or odd):
                 break
             if at > i and (ann.starts[at] - ann.ends[at - 1] > 1 or ann.text[ann.ends[at - 1]] == "\n"):
                 break
@@ -100,6 +101,11 @@ class PersonNames:
                 break
             at += 1
         return at
+
+    def _ends_name(self, i: int) -> bool:
+        """Whether a word of the language can be the last of three syllables, as nothing but a sign follows it."""
+        token = self.words.ann.tokens[i]
+        return not (self.capitalised or self._word_follows(i)) and is_person_syllable(token)
 
     def _is_capitalised(self, i: int) -> bool:
         """Whether a word looks like a name in any language: what follows a name of a clan need not be Vietnamese."""
