@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable
 from typing import Final
 
@@ -17,6 +18,8 @@ _CHANGES: Final = frozenset(["merge", "split", "dissolve", "rename", "reclassify
 # One decision founds a body or names an official; a sentence on two of them names one for each.
 _ONE_DOCUMENT: Final = frozenset(["establish", "appointment"])
 _MOST_PARAGRAPHS: Final = 12
+# The class of words that point back at a document told before.
+_POINTING: Final = "points_back"
 # The Standing Committee's resolutions on units, by number and term; those of the reform follow each other.
 _OF_COMMITTEE: Final = re.compile(r"(\d+)/NQ-UBTVQH(\d+)")
 _REFORM_TERM: Final = 15
@@ -44,7 +47,21 @@ class EventDocuments:
         near = [item for item in self._reach(frame) if item.symbol == "N"]
         if frame.rule.type in _ONE_DOCUMENT and len(near) > 1:
             near = [min(near, key=lambda item: max(frame.first - item.last, item.first - frame.last))]
-        return list({document.number: document for document in (*captured, *[item.value for item in near])}.values())
+        named = {document.number: document for document in (*captured, *[item.value for item in near])}
+        return list(named.values()) or self._pointed_at(frame)
+
+    def _pointed_at(self, frame: Frame) -> list[DocumentMention]:
+        """The document named last, where a word of the statement points back at it ("by this resolution")."""
+        if frame.rule.type not in _CHANGES or not any(_POINTING in item.classes for item in self._reach(frame)):
+            return []
+        here, start = self.ann.sentences[frame.sentence].paragraph, self.ann.starts[frame.first]
+        told = [d for d in self.ann.documents if d.start < start and here - self._paragraph_of(d) <= _MOST_PARAGRAPHS]
+        return told[-1:]
+
+    def _paragraph_of(self, document: DocumentMention) -> int:
+        token = bisect_right(self.ann.starts, document.start) - 1
+        at = bisect_right(self.ann.sentences, token, key=lambda sentence: sentence.first) - 1
+        return self.ann.sentences[at].paragraph
 
     @staticmethod
     def _reach(frame: Frame) -> list[Item]:
