@@ -13,6 +13,7 @@ from ..records.spans import UnitSpan
 from ..register.model import NEW
 from .frames import Frame
 from .sequence import Count, Item
+from .sittings import session_before
 
 _CHANGES: Final = frozenset(["merge", "split", "dissolve", "rename", "reclassify", "restructure", "unchanged"])
 # One decision founds a body or names an official; a sentence on two of them names one for each.
@@ -37,7 +38,7 @@ class EventDocuments:
 
     def of(self, frame: Frame, said: str | None, date: DateMention | None) -> list[DocumentMention]:
         """The documents of a frame, given what its cues say of it and its date."""
-        found = self._named(frame) or self._carried(frame, said, date)
+        found = self._named(frame) or self._of_session(frame) or self._carried(frame, said, date)
         if frame.rule.type in _CHANGES and (found or frame.rule.type != "dissolve"):
             self._last = (frame, found)
         return found
@@ -49,6 +50,11 @@ class EventDocuments:
             near = [min(near, key=lambda item: max(frame.first - item.last, item.first - frame.last))]
         named = {document.number: document for document in (*captured, *[item.value for item in near])}
         return list(named.values()) or self._pointed_at(frame)
+
+    def _of_session(self, frame: Frame) -> list[DocumentMention]:
+        """The documents of the sentence that told of the session, where its leader is told behind it."""
+        told = session_before(self.ann, frame) if frame.rule.type == "meeting" else []
+        return list({item.value.number: item.value for item in told if item.symbol == "N"}.values())
 
     def _pointed_at(self, frame: Frame) -> list[DocumentMention]:
         """The document named last, where a word of the statement points back at it ("by this resolution")."""

@@ -24,16 +24,23 @@ def day_of_session(ann: Annotation, frame: Frame) -> DateMention | None:
     """The day of the session that the sentences before a meeting in its paragraph speak of."""
     if frame.rule.type != "meeting":
         return None
+    items = session_before(ann, frame)
+    days: list[DateMention] = [item.value for n, item in enumerate(items) if _is_of_sitting(items, n)]
+    return days[0] if days else None
+
+
+def session_before(ann: Annotation, frame: Frame) -> list[Item]:
+    """The items of the last sentence before a meeting in its paragraph that tells of a session and its day."""
     here = ann.sentences[frame.sentence].paragraph
     sequences: list[list[Item]] = ann.context["sequences"]
     for number in range(frame.sentence - 1, max(-1, frame.sentence - _SESSION_SENTENCES), -1):
         if ann.sentences[number].paragraph != here:
-            return None
+            return []
         items = sequences[number]
-        days: list[DateMention] = [item.value for n, item in enumerate(items) if _is_of_sitting(items, n)]
-        if days and any(not _SESSION.isdisjoint(item.classes) for item in items):
-            return days[0]
-    return None
+        dated = any(_is_of_sitting(items, n) for n in range(len(items)))
+        if dated and any(not _SESSION.isdisjoint(item.classes) for item in items):
+            return items
+    return []
 
 
 def _is_of_sitting(items: list[Item], n: int) -> bool:
