@@ -156,7 +156,9 @@ class EventDates:
         if any("two_tier" in item.classes for item in items):
             return None
         days = [item.value for before, item in pairwise(items) if item.symbol == "D" and before.classes & SINCE]
-        return days[-1] if days and days[-1].date_precision == "day" else None
+        day = days[-1] if days and days[-1].date_precision == "day" else None
+        # No unit of the new list began on another day: since that one something else has held.
+        return None if day is not None and day.edtf != REFORM.isoformat() and makes_new(frame, self.units) else day
 
     def _taken_over(self, frame: Frame) -> DateMention | None:
         """A frame without date has that of the one before: in its sentence or paragraph, or where a cue says so."""
