@@ -18,10 +18,12 @@ HOLDS_FROM: Final = frozenset({"since", "valid_from", "to"})
 _CLAUSE_ENDS: Final = frozenset(",;:.")
 _SESSION_SENTENCES: Final = 4
 _TIGHT: Final = 3
+# How far behind a session another sentence may still say when it took place.
+_BEHIND: Final = 2
 
 
 def day_of_session(ann: Annotation, frame: Frame) -> DateMention | None:
-    """The day of the session that the sentences before a meeting in its paragraph speak of."""
+    """The day of the session that the sentences around a meeting in its paragraph speak of."""
     if frame.rule.type != "meeting":
         return None
     items = session_before(ann, frame)
@@ -33,10 +35,14 @@ def session_before(ann: Annotation, frame: Frame) -> list[Item]:
     """The items of the last sentence before a meeting in its paragraph that tells of a session and its day."""
     here = ann.sentences[frame.sentence].paragraph
     sequences: list[list[Item]] = ann.context["sequences"]
-    for number in range(frame.sentence - 1, max(-1, frame.sentence - _SESSION_SENTENCES), -1):
+    before = range(frame.sentence - 1, max(-1, frame.sentence - _SESSION_SENTENCES), -1)
+    behind = range(frame.sentence + 1, min(len(sequences), frame.sentence + 1 + _BEHIND))
+    for number in (*before, *behind):
         if ann.sentences[number].paragraph != here:
-            return []
+            continue
         items = sequences[number]
+        if number > frame.sentence and not any("took_place" in item.classes for item in items):
+            continue
         dated = any(_is_of_sitting(items, n) for n in range(len(items)))
         if dated and any(not _SESSION.isdisjoint(item.classes) for item in items):
             return items

@@ -109,6 +109,8 @@ class StatedDays:
         barred = not inside and any(
             i.symbol in _STATEMENT_ENDS for i in frame.items[min(n, frame.end_item) : max(n, frame.start_item)]
         )
+        if barred and (frame.rule.type == "unchanged" or (n >= frame.end_item and frame.rule.type in _OF_UNITS)):
+            return None  # a statement behind a change has a day of its own, and what stays takes no day over
         return (2 * barred + (not effective), gap)
 
 
