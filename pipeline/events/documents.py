@@ -13,7 +13,7 @@ from ..records.spans import UnitSpan
 from ..register.model import NEW
 from .frames import Frame
 from .sequence import Count, Item
-from .sittings import session_before
+from .sittings import session_around
 
 _CHANGES: Final = frozenset(["merge", "split", "dissolve", "rename", "reclassify", "restructure", "unchanged"])
 # One decision founds a body or names an official; a sentence on two of them names one for each.
@@ -53,7 +53,7 @@ class EventDocuments:
 
     def _of_session(self, frame: Frame) -> list[DocumentMention]:
         """The documents of the sentence that told of the session, where its leader is told behind it."""
-        told = session_before(self.ann, frame) if frame.rule.type == "meeting" else []
+        told = session_around(self.ann, frame) if frame.rule.type == "meeting" else []
         return list({item.value.number: item.value for item in told if item.symbol == "N"}.values())
 
     def _pointed_at(self, frame: Frame) -> list[DocumentMention]:

@@ -7,7 +7,7 @@ from collections import Counter
 
 from ..records.annotation import Annotation
 from ..records.event import Place
-from ..records.spans import UnitGroup, UnitSpan
+from ..records.spans import BodySpan, UnitGroup, UnitSpan
 from ..records.vocabulary import Status
 from ..register.model import NEW
 from ..register.places import now, outlet_provinces, province_at, provinces_of
@@ -47,7 +47,8 @@ class EventPlaces:
         parts = [*targets, *sources] if frame.rule.type == "merge" else [*sources, *targets]
         if not parts and _is_nationwide(frame):
             return Place()
-        unit = next((part.unit for part in parts if part.unit), None) or self._named_near(frame)
+        unit = next((part.unit for part in parts if part.unit), None) or self._of_issuer(frame)
+        unit = unit or self._named_near(frame)
         unit = unit or self._main(self._era(when, parts))
         if unit is None:
             return Place()
@@ -71,6 +72,15 @@ class EventPlaces:
         lists = {unit.split(":")[1] for unit in ids}
         return "2025-07" if "2025-07" in lists or not lists else "2025-06"
 
+    @staticmethod
+    def _of_issuer(frame: Frame) -> str | None:
+        """The unit of the body of a place that issues a document, named right before it does."""
+        if frame.rule.type != "document_issued":
+            return None
+        before = [item.value for item in frame.items[: frame.end_item] if isinstance(item.value, BodySpan)]
+        mention = before[-1].mention if before else None
+        return mention.unit if mention else None
+
     def _named_near(self, frame: Frame) -> str | None:
         """A province or any linked unit in the sentence, before the frame first."""
         near = [item for item in frame.items if isinstance(item.value, UnitGroup)]
@@ -85,7 +95,7 @@ class EventPlaces:
     def _main(self, era: str) -> str | None:
         """The province of a list that most linked units of the article lie in."""
         votes = {p: n for p, n in self._votes.items() if p.startswith(f"vn:{era}:")} or self._votes
-        return min(votes, key=lambda p: (-votes[p], p)) if votes else None
+        return min(votes, key=lambda p: -votes[p]) if votes else None  # of several the one that is told first
 
     def _province_votes(self) -> Counter[str]:
         """How many linked units of the article lie in a province, named ones counting more."""

@@ -26,13 +26,13 @@ def day_of_session(ann: Annotation, frame: Frame) -> DateMention | None:
     """The day of the session that the sentences around a meeting in its paragraph speak of."""
     if frame.rule.type != "meeting":
         return None
-    items = session_before(ann, frame)
+    items = session_around(ann, frame)
     days: list[DateMention] = [item.value for n, item in enumerate(items) if _is_of_sitting(items, n)]
     return days[0] if days else None
 
 
-def session_before(ann: Annotation, frame: Frame) -> list[Item]:
-    """The items of the last sentence before a meeting in its paragraph that tells of a session and its day."""
+def session_around(ann: Annotation, frame: Frame) -> list[Item]:
+    """The items of the sentence of its paragraph that tells of the session and its day, before a meeting or behind."""
     here = ann.sentences[frame.sentence].paragraph
     sequences: list[list[Item]] = ann.context["sequences"]
     before = range(frame.sentence - 1, max(-1, frame.sentence - _SESSION_SENTENCES), -1)
