@@ -299,6 +299,8 @@ def _tells_enough(event: Event) -> bool:
         return bool(event.sources)
     if event.type != "restructure":
         return True
+    if event.level == "province" and event.counts is not None:
+        return False  # how many provinces a country has is told of no place in it
     return event.place.province is not None and (event.counts is not None or event.date is not None)
 
 
