@@ -146,7 +146,7 @@ class EventDates:
 
     def _said_before(self, frame: Frame) -> DateMention | None:
         """The day since which the sentence before, that tells no change and nothing of the model, says things hold."""
-        if frame.rule.type not in CHANGES or not frame.sentence or frame.is_apart:
+        if frame.rule.type not in CHANGES or frame.rule.type == "unchanged" or not frame.sentence or frame.is_apart:
             return None
         number = frame.sentence - 1
         told = self._last is not None and self._last[0].sentence == number

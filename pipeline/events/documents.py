@@ -149,9 +149,9 @@ class EventDocuments:
         """A document that settles such changes named before, where the article knows no other."""
         found: dict[str, int] = {}
         sequences: list[list[Item]] = self.ann.context["sequences"]
-        for number in range(frame.sentence):
+        for number in range(frame.sentence + 1):
             for item in sequences[number]:
-                if item.symbol == "N" and settles(item.value):
+                if item.first < frame.first and item.symbol == "N" and settles(item.value):
                     found[item.value.number] = self.ann.sentences[number].paragraph
         if len(found) != 1:
             return []
