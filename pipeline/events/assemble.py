@@ -23,7 +23,7 @@ from .participants import Part, Participants
 from .places import EventPlaces
 from .qualifiers import DISCARDED, Qualifiers
 from .sequence import Item
-from .status import REFORM, StatusReader
+from .status import REFORM, StatusReader, is_planned_by
 
 _ONE_EACH = frozenset({"establish", "dissolve", "unchanged", "two_tier_transition"})
 _AS_SOURCE = frozenset({"dissolve", "unchanged"})
@@ -53,7 +53,7 @@ class Assembler:
 
     def __init__(self, ann: Annotation, frames: list[Frame], register: Register) -> None:
         self.ann = ann
-        self.frames = joined_halves(frames)
+        self.frames = joined_halves(frames, is_planned_by(ann.context.get("article_date") or ann.published))
         self.parts = Participants(ann, register)
         self.dates = EventDates(ann, self.frames)
         self.places = EventPlaces(ann, register)

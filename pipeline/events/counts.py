@@ -33,11 +33,14 @@ def counts_of(frame: Frame) -> Counts | None:
     return counts if any(value is not None for value in stated) else None
 
 
-def joined_halves(frames: list[Frame]) -> list[Frame]:
-    """Frames in which a count before and a count after, told apart from each other, stand in one frame."""
+def joined_halves(frames: list[Frame], are_old: bool = False) -> list[Frame]:
+    """Frames in which a count before and a count after, told apart from each other, stand in one frame.
+
+    `are_old`: what units there are today are those before a reform that is still ahead.
+    """
     for n, frame in enumerate(frames):
         if frame.rule.partial == "now":
-            _place_of_now(frames, n)
+            _place_of_now(frames, n, are_old)
     out: list[Frame] = []
     for n, frame in enumerate(frames):
         if frame.rule.partial == "now":
@@ -58,14 +61,20 @@ def joined_halves(frames: list[Frame]) -> list[Frame]:
     return out
 
 
-def _place_of_now(frames: list[Frame], n: int) -> None:
+def _place_of_now(frames: list[Frame], n: int, are_old: bool) -> None:
     """What there is today is the count before a change that the text tells of, else what the change has made."""
-    other = _other_half(frames, n)
+    told, other = _is_told(frames, n), _other_half(frames, n)
     held = frames[n].roles.pop("now", [])
-    if other is not None:
+    if told:
+        return
+    if other is not None and _sum(other.roles["after"]) < _sum(held):
         other.roles["before"] = held
-    else:
+    elif not are_old:
         frames[n].roles["after"] = held
+
+
+def _sum(items: list[Item]) -> float:
+    return sum(item.value.number for item in items if isinstance(item.value, Count))
 
 
 def _is_told(frames: list[Frame], n: int) -> bool:

@@ -149,6 +149,11 @@ class StatusReader:
         return self.today is not None and self.today >= day
 
 
+def is_planned_by(today: datetime.date | None) -> bool:
+    """Whether the reform is planned by then and not yet decided on."""
+    return today is not None and datetime.date(REFORM.year, 1, 1) < today < RESOLVED
+
+
 def _is_national(document: DocumentMention) -> bool:
     """A resolution of the National Assembly or its Standing Committee."""
     return document.doc_type == "resolution" and bool(document.issuer and document.issuer.body == "national_assembly")
