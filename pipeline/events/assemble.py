@@ -30,6 +30,7 @@ _AS_SOURCE = frozenset({"dissolve", "unchanged"})
 _KEPT_WHEN_NEGATED = frozenset({"merge", "split", "reclassify", "rename"})
 # In how many paragraphs the head of a document that is the article itself names its number.
 _HEAD_PARAGRAPHS = 4
+_DONE = frozenset({"completed", "decided", "ongoing"})
 _TALK = frozenset({"denied", "rumour"})
 _SETTING = frozenset({"document_issued", "meeting", "appointment"})
 _OFFICIAL_ROLES: dict[str, Literal["led", "appointed"]] = {"appointment": "appointed"}
@@ -70,6 +71,8 @@ class Assembler:
                 said = None  # "the rumour is false: A is not merged"
             if said in DISCARDED and not (said in _TALK and frame.rule.type in _SETTING):
                 continue  # a session or letter on what is denied did take place
+            if frame.doubtful and said not in _DONE:
+                continue
             date = self.dates.of(frame, said)
             documents = self.documents.of(frame, said, date)
             self.statuses.proposes = self.qualifiers.propose(frame.sentence)

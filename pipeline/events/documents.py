@@ -21,6 +21,8 @@ _ONE_DOCUMENT: Final = frozenset(["establish", "appointment"])
 _MOST_PARAGRAPHS: Final = 12
 # The class of words that point back at a document told before.
 _POINTING: Final = "points_back"
+# That of words behind a change for what it is told in.
+_TOLD_IN: Final = "told_in"
 # The Standing Committee's resolutions on units, by number and term; those of the reform follow each other.
 _OF_COMMITTEE: Final = re.compile(r"(\d+)/NQ-UBTVQH(\d+)")
 _REFORM_TERM: Final = 15
@@ -49,7 +51,18 @@ class EventDocuments:
         if frame.rule.type in _ONE_DOCUMENT and len(near) > 1:
             near = [min(near, key=lambda item: max(frame.first - item.last, item.first - frame.last))]
         named = {document.number: document for document in (*captured, *[item.value for item in near])}
-        return list(named.values()) or self._pointed_at(frame)
+        return list(named.values()) or self._told_behind(frame) or self._pointed_at(frame)
+
+    def _told_behind(self, frame: Frame) -> list[DocumentMention]:
+        """The document that the next words say a change is told in ("This is laid down in Resolution No. 5")."""
+        sequences: list[list[Item]] = self.ann.context["sequences"]
+        last = frame.sentence + 2 if frame.rule.type in _CHANGES else 0
+        for items in (frame.items[frame.end_item :], *sequences[frame.sentence + 1 : last]):
+            at = next((n for n, item in enumerate(items) if _TOLD_IN in item.classes), len(items))
+            named: list[DocumentMention] = [item.value for item in items[at:] if item.symbol == "N"]
+            if named:
+                return named[:1]
+        return []
 
     def _of_session(self, frame: Frame) -> list[DocumentMention]:
         """The documents of the sentence that told of the session, where its leader is told behind it."""

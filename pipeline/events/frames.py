@@ -29,6 +29,7 @@ class Frame:
     """One match of a rule: items by role, first and last token, the number of its sentence.
 
     `meant`: ids of units, by their index, where the official mapping itself told who is who.
+    `doubtful`: what follows says that a plan was given up, which was this one, unless it is told as done.
     """
 
     rule: Rule
@@ -41,6 +42,7 @@ class Frame:
     end_item: int = 0
     triggers: list[Item] = field(default_factory=list)
     meant: dict[int, str] = field(default_factory=dict)
+    doubtful: bool = False
 
     def units(self, role: str, spans: list[UnitSpan]) -> list[UnitSpan]:
         """The unit spans of a role in order."""
@@ -100,24 +102,28 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
 
 
 def _not_revoked(frames: list[Frame]) -> list[Frame]:
-    """Frames without the plans that a sentence says were given up."""
-    gone = {id(f) for frame in frames if frame.rule.revokes for f in _revoked_by(frame, frames)}
+    """Frames without the plans that a sentence says were given up; what the sentence before told becomes doubtful."""
+    gone: set[int] = set()
+    for revoking in (frame for frame in frames if frame.rule.revokes):
+        here, before = (
+            [f for f in frames if f.sentence == number and f.rule.type not in _CONTEXT_TYPES and not f.rule.revokes]
+            for number in (revoking.sentence, revoking.sentence - 1)
+        )
+        spanned = [f for f in here if f.first < revoking.last and revoking.first < f.last]
+        alone = not spanned and _names_no_unit(revoking)
+        earlier = [f for f in here if f.last <= revoking.first] if alone else []
+        gone.update(id(f) for f in spanned or earlier)
+        for frame in before if alone and not earlier else ():
+            frame.doubtful = True
     return [frame for frame in frames if not frame.rule.revokes and id(frame) not in gone]
 
 
-def _revoked_by(revoking: Frame, frames: list[Frame]) -> list[Frame]:
-    """The changes that it spans; where it names no units, those told before it in the sentence or the one before."""
-    here, before = (
-        [f for f in frames if f.sentence == number and f.rule.type not in _CONTEXT_TYPES and not f.rule.revokes]
-        for number in (revoking.sentence, revoking.sentence - 1)
-    )
-    spanned = [f for f in here if f.first < revoking.last and revoking.first < f.last]
-    first = revoking.start_item
-    while first > 0 and revoking.items[first - 1].symbol != ";":
+def _names_no_unit(frame: Frame) -> bool:
+    """Whether the part of the sentence that a frame stands in, and what follows, names no unit."""
+    first = frame.start_item
+    while first > 0 and frame.items[first - 1].symbol != ";":
         first -= 1
-    if spanned or any(item.symbol in "UL" for item in revoking.items[first:]):
-        return spanned
-    return [f for f in here if f.last <= revoking.first] or before
+    return not any(item.symbol in "UL" for item in frame.items[first:])
 
 
 def _completed(frames: list[Frame]) -> list[Frame]:
