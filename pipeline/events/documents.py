@@ -137,7 +137,10 @@ class EventDocuments:
         provinces = levels == {"province"} and frame.rule.type == "merge"
         if frame.is_apart or ("province" in levels and not provinces):
             return []
-        return self._resolution(frame, here, _settles_provinces if provinces else _settles_communes)
+        settles = _settles_provinces if provinces else _settles_communes
+        return self._resolution(
+            frame, here, lambda document: settles(document) and self._settles(document, frame, levels)
+        )
 
     def _named_by_lead(self, frame: Frame) -> list[DocumentMention]:
         """The one document of the sentence that a list stands under ("by Resolution No. 5: 1. …; 2. …")."""
