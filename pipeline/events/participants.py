@@ -67,7 +67,6 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
     """
     units: list[UnitSpan] = ann.context["units"]
     twins: dict[tuple[int, Kind], UnitSpan] = ann.context.setdefault("twins", {})
-    qualifiers: Qualifiers | None = None
     for frame in frames:
         _tell_apart(frame, units, register)
         if frame.rule.type in _NEW_KIND:
@@ -75,8 +74,7 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
         changed = frame.units("src", units)
         if frame.rule.type not in _NEW_KIND and not (frame.rule.alone and len(changed) == 1):
             continue
-        qualifiers = qualifiers or Qualifiers.of(ann)
-        if qualifiers.said_of(ann, frame) in DISCARDED:
+        if Qualifiers.of(ann).said_of(ann, frame) in DISCARDED:
             continue  # what is only asked or denied makes no unit
         for span, became in _as_told(frame, changed, register):
             twins[span.first, became.kinds[0]] = became

@@ -14,7 +14,7 @@ passes a semicolon); `^` and `$` are the ends of the sentence; `<NAME>` stands f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import PackError
@@ -76,15 +76,16 @@ class _Letters(dict[int, str]):
     combinations of classes there are. An item that it has not met yet is looked at when it comes.
     """
 
-    def __init__(self, sets: Iterable[str], alphabet: Alphabet) -> None:
+    def __init__(self, sets: Sequence[str], alphabet: Alphabet) -> None:
         self._alphabet = alphabet
         self._fitting: dict[str, int] = {}
         for number, alternatives in enumerate(sets):
             for name in alternatives.split("|"):
                 name = PUNCTUATION.get(name, name)
                 self._fitting[name] = self._fitting.get(name, 0) | 1 << number
-        # Which sets a letter fits, as bits, in the order of the letters.
-        self.fits: list[int] = []
+        # Which sets a letter fits, as bits, in the order of the letters: none and each set alone from the start, so that
+        # the expression has to be compiled anew for items of several sets only.
+        self.fits: list[int] = [0, *[1 << number for number in range(len(sets))]]
 
     def __missing__(self, code: int) -> str:
         fitting = 0

@@ -145,7 +145,14 @@ class Qualifiers:
 
     @classmethod
     def of(cls, ann: Annotation) -> Qualifiers:
-        """Collect the qualifier terms of an annotated article."""
+        """The qualifier terms of an annotated article, collected when first asked for; wants its frames."""
+        known: Qualifiers | None = ann.context.get("qualifiers")
+        if known is None:
+            known = ann.context["qualifiers"] = cls._collected(ann)
+        return known
+
+    @classmethod
+    def _collected(cls, ann: Annotation) -> Qualifiers:
         found: list[tuple[Term, int, int]] = []
         sentence = 0
         spans = ann.sentences

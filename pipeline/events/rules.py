@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -134,8 +135,7 @@ class EventRules:
         if found is None:
             if len(self._possible) > _CACHE_LIMIT:
                 self._possible.clear()
-            wanted = zip(self.rules, self._telling.wanted, strict=True)
-            found = self._possible[key] = tuple([rule for rule, sets in wanted if sets & key == sets])
+            found = self._possible[key] = tuple([self.rules[number] for number in self._telling.possible(key)])
         return found
 
     def _check_classes(self, code: str) -> None:
@@ -165,10 +165,15 @@ class _Telling:
 
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         bits: dict[frozenset[str], int] = {}
-        self.wanted: list[int] = []
-        for pattern in patterns:
-            sets = {pattern.triggers, *pattern.required}
-            self.wanted.append(sum(bits.setdefault(names, 1 << len(bits)) for names in sets))
+        wanted = [
+            [bits.setdefault(names, 1 << len(bits)) for names in dict.fromkeys((pattern.triggers, *pattern.required))]
+            for pattern in patterns
+        ]
+        asked = Counter(bit for own in wanted for bit in own)
+        # Patterns by the set of theirs that fewest others want: where it is missing, none of them needs a look.
+        self._by_rarest: dict[int, list[tuple[int, int]]] = {}
+        for number, own in enumerate(wanted):
+            self._by_rarest.setdefault(min(own, key=lambda bit: (asked[bit], bit)), []).append((number, sum(own)))
         self._of_name: dict[str, int] = {}
         for names, bit in bits.items():
             for name in names:
@@ -180,6 +185,11 @@ class _Telling:
         for name in present:
             met |= self._of_name.get(name, 0)
         return met
+
+    def possible(self, met: int) -> list[int]:
+        """The numbers of the patterns, in order, that want no set that is not met."""
+        groups = [group for bit, group in self._by_rarest.items() if bit & met]
+        return sorted([number for group in groups for number, sets in group if sets & met == sets])
 
 
 def event_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:

@@ -103,13 +103,14 @@ class Lexicon:
     ) -> int:
         """Add the longest terms of each group that start at token i; returns where the last of them ends."""
         ends: list[tuple[int, _Entries]] = []
+        made = tuple.__new__
         for node in nodes:
             self._walk(node, lower, i + 1, ends)
         for last, entries in _longest(ends) if len(ends) > 1 else ends:
             for group, values in entries.items():
                 if taken.get(group, 0) <= i:
                     taken[group] = last
-                    found.setdefault(group, []).extend([Term(i, last, group, value) for value in values])
+                    found.setdefault(group, []).extend([made(Term, (i, last, group, value)) for value in values])
         return max(taken.values(), default=0)
 
     def _begin(self, token: str) -> _Begun | None:

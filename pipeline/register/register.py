@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from . import index as by
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 NUMBERED = re.compile(r"(?:Phường|Quận) (\d+)")
 PERSIAN = re.compile("[\u0600-\u06ff]")
 MOST_COST = 3.0
+_KEPT_NAMES = 4_096
 
 
 class Register:
@@ -42,6 +43,9 @@ class Register:
         self._homes: dict[str, frozenset[str]] = {}
         self._provinces: dict[str, frozenset[str]] = {}
         self._shared: dict[frozenset[str], frozenset[str]] = {}
+        # What names were asked for last: an article's are asked for by several components, and again by the next.
+        self._found = lru_cache(maxsize=_KEPT_NAMES)(self._candidates)
+        self._heard = lru_cache(maxsize=_KEPT_NAMES)(self._readings)
 
     @classmethod
     def load(cls, path: Path | None = None) -> Register:
@@ -122,12 +126,15 @@ class Register:
 
     def candidates(self, surface: str, script: Script) -> list[Unit]:
         """Return every unit that the surface can name; looser keys only where strict ones fail."""
+        return list(self._found(surface, script))
+
+    def _candidates(self, surface: str, script: Script) -> tuple[Unit, ...]:
         if script == "persian" and PERSIAN.search(surface):
             key = persian_key(surface)
             positions = self.persian.find(key) or self.persian_loose.find(loosen(key))
         else:
             positions = self._latin_positions(surface, exact=script == "latin_vi")
-        return [self.units[position] for position in sorted(set(positions))]
+        return tuple([self.units[position] for position in sorted(set(positions))])
 
     def readings(self, surface: str, script: Script) -> list[tuple[Unit, float]]:
         """Return every unit that the surface can name, likeliest spelling first, with the cost of reading it so.
@@ -135,14 +142,17 @@ class Register:
         Persian forms are read loosely too, as long as some syllables sound alike; Latin ones cost nothing.
         """
         if script != "persian" or not PERSIAN.search(surface):
-            return [(unit, 0.0) for unit in self.candidates(surface, script)]
+            return [(unit, 0.0) for unit in self._found(surface, script)]
+        return list(self._heard(surface))
+
+    def _readings(self, surface: str) -> tuple[tuple[Unit, float], ...]:
         key = persian_key(surface)
         named = dict.fromkeys(self._persian_aliases.find(key), 0.0)
         positions = {*self.persian.find(key), *self.persian_loose.find(loosen(key))}
         units = self.units
         costs = {name: spelling_cost(surface, key, name) for name in {units[at].name for at in positions}}
         found = [(named.get(at, costs[units[at].name]), at) for at in positions]
-        return [(units[at], cost) for cost, at in sorted(found) if cost <= MOST_COST]
+        return tuple([(units[at], cost) for cost, at in sorted(found) if cost <= MOST_COST])
 
     def _latin_positions(self, surface: str, *, exact: bool) -> list[int]:
         alike = self.ascii.find(ascii_key(surface)) or self._joined.get(joined_key(surface), [])
