@@ -23,7 +23,7 @@ from pipeline.records import Reject
 from pipeline.records.article import Article
 from pipeline.stages.annotate import Annotator
 from pipeline.stages.components import language_of
-from scripts.bench import CORPUS, GOLD
+from scripts.made_texts import CORPUS, GOLD
 
 WAYS: Final = ("rules", "model", "both")
 LABELS: Final = ("person", "unit", "body")

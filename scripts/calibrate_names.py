@@ -25,7 +25,7 @@ from pipeline.entities.organizations import Readers
 from pipeline.entities.person_finder import PersonFinder
 from pipeline.entities.role_reader import RoleReader
 from pipeline.stages.components import language_of
-from scripts.bench import CORPUS, GOLD
+from scripts.made_texts import CORPUS, GOLD
 
 LABELS: Final = ("person", "unit")
 EDGES: Final = (0.0, 0.8, 0.9, 0.95, 0.99, 1.01)

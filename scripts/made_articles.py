@@ -13,7 +13,7 @@ import random
 from pathlib import Path
 from typing import Final
 
-from scripts.bench import LANGUAGES, SEED, _pool
+from scripts.made_texts import LANGUAGES, SEED, pool
 
 _LETTERS: Final = {"de": "abcdefghiklmnoprstuw", "fa": "ابپتجچدرزسشفکگلمنوهی", "vi": "abcdeghiklmnopqrstuvxy"}
 
@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=SEED)
     args = parser.parse_args()
     chance = random.Random(args.seed)
-    pools = {code: _pool(code) for code in LANGUAGES}
+    pools = {code: pool(code) for code in LANGUAGES}
     with args.file.open("w", encoding="utf-8") as out:
         for n in range(args.number):
             code = LANGUAGES[n % len(LANGUAGES)]

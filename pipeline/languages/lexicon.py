@@ -98,6 +98,10 @@ class Lexicon:
                     terms.append(made(Term, (i, end, group, value)))
         return found
 
+    def holds(self, token: str) -> bool:
+        """Whether a lower-cased token is a word of any term."""
+        return bool(self._labels_of(token))
+
     def _add_longest(
         self, nodes: list[_Node], lower: list[str], i: int, found: dict[str, list[Term]], taken: dict[str, int]
     ) -> int:

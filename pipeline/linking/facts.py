@@ -45,6 +45,9 @@ class FactBook:
         self._facts: dict[str, Facts] = {}
         self._named: dict[tuple[str, Script], list[tuple[Facts, float]]] = {}
         self._before: dict[str, dict[str, float]] = {}
+        # By where a unit lies, which it shares with its neighbours: districts, provinces of the old list, of the new.
+        self._parted: dict[frozenset[str], tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
+        self._heirs: dict[str, str | None] = {}
 
     def named(self, surface: str, script: Script) -> list[tuple[Facts, float]]:
         """Facts of every unit that the surface can name, with the cost of reading it so."""
@@ -73,36 +76,47 @@ class FactBook:
             direct = sources_of(self.register, unit_id)
             earlier = [source.id for parent in direct for source in sources_of(self.register, parent.id)]
             districts = {unit.district_id for unit in direct if unit.district_id}
-            whole = [district for district in sorted(districts) if self._went_into(district, unit_id)]
+            whole = [district for district in sorted(districts) if self._heir_of(district) == unit_id]
             found = dict.fromkeys(earlier, _EARLIER) | dict.fromkeys(whole, 1.0) | {unit.id: 1.0 for unit in direct}
             self._before[unit_id] = found
         return found
 
-    def _went_into(self, district: str, unit_id: str) -> bool:
-        children = self.register.children(district)
-        return all([edge.unit for edge in self.register.successors(child.id)] == [unit_id] for child in children)
+    def _heir_of(self, district: str) -> str | None:
+        """The one unit that every commune of a district went into, None where there are several."""
+        if district not in self._heirs:
+            successors, children = self.register.successors, self.register.children(district)
+            heirs = {tuple([edge.unit for edge in successors(child.id)]) for child in children}
+            only = heirs.pop() if len(heirs) == 1 else ()
+            self._heirs[district] = only[0] if len(only) == 1 else None
+        return self._heirs[district]
 
     def _make(self, unit: Unit) -> Facts:
-        homes = sorted(self.register.homes(unit) | {unit.province_id})
-        districts: list[str] = []
-        legacy: list[str] = []
-        new: list[str] = []
-        for home in homes:
-            above = self.register.get(home)
-            if above is None:
-                continue
-            if above.level == "district":
-                districts.append(home)
-            else:
-                (new if above.list == NEW else legacy).append(home)
-        if unit.level == "province" and unit.list != OLD:
-            (new if unit.list == NEW else legacy).insert(0, unit.id)
-        within = self.register.shared(frozenset(homes) - {unit.id})
-        own, old, fresh = tuple(districts), tuple(dict.fromkeys(legacy)), tuple(dict.fromkeys(new))
+        lies_in = self.register.homes(unit)
+        if unit.province_id not in lies_in:
+            lies_in = self.register.shared(lies_in | {unit.province_id})
+        parted = self._parted.get(lies_in)
+        if parted is None:
+            parted = self._parted[lies_in] = self._part(lies_in)
+        districts, legacy, new = parted
+        if unit.level == "province" and unit.list == NEW:
+            new = tuple(dict.fromkeys((unit.id, *new)))
+        elif unit.level == "province" and unit.list != OLD:
+            legacy = tuple(dict.fromkeys((unit.id, *legacy)))
+        within = self.register.shared(lies_in - {unit.id}) if unit.id in lies_in else lies_in
         key = ascii_key(unit.name)
-        places = tuple([f"{unit.level} {home}" for home in own or old or (unit.province_id,)])
-        homes_of = (own, old, fresh, (*own, *old, *fresh))
-        return Facts(unit, unit.id, unit.kind, unit.list, *homes_of, within, self._family(unit), key, places)
+        places = tuple([f"{unit.level} {home}" for home in districts or legacy or (unit.province_id,)])
+        homes = (*districts, *legacy, *new)
+        return Facts(
+            unit, unit.id, unit.kind, unit.list, districts, legacy, new, homes, within, self._family(unit), key, places
+        )
+
+    def _part(self, lies_in: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+        """Districts, provinces of the old list and of the new one among the units that one lies in."""
+        above = [found for home in sorted(lies_in) if (found := self.register.get(home)) is not None]
+        districts = tuple([home.id for home in above if home.level == "district"])
+        provinces = [home for home in above if home.level != "district"]
+        legacy = tuple([home.id for home in provinces if home.list != NEW])
+        return districts, legacy, tuple([home.id for home in provinces if home.list == NEW])
 
     def _family(self, unit: Unit) -> str:
         """The unit of list 2025-06 that stands for a place under one name, else the unit itself."""
