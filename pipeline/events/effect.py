@@ -132,6 +132,8 @@ class Effects:
 
     def _found(self, frames: list[Frame]) -> Iterator[Effect]:
         for number, items in enumerate(self.sequences):
+            if not any([item.symbol == "D" for item in items]):
+                continue
             here = [frame for frame in frames if frame.sentence == number and self._makes(frame)]
             for first, last in _statements(items):
                 part = items[first:last]

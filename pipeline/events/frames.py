@@ -84,12 +84,13 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
     sequencer = Sequencer(ann)
     frames: list[Frame] = []
     sequences: list[list[Item]] = []
+    told: list[frozenset[str]] = []
     seen: list[frozenset[str]] = []
     for sentence in ann.sentences:
         sequences.append(sequencer.items(sentence))
-        seen.append(_classes(sequences[-1]).union(sequencer.cues_inside(sentence)))
-    for number, items in enumerate(sequences):
-        classes = _classes(items)
+        told.append(_classes(sequences[-1]))
+        seen.append(told[-1].union(sequencer.cues_inside(sentence)))
+    for number, (items, classes) in enumerate(zip(sequences, told, strict=True)):
         present = classes.union([_NAME_OF_SIGN.get(item.symbol, item.symbol) for item in items])
         official = mapped(items, number, units, classes)
         frames += official

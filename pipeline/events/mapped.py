@@ -27,6 +27,7 @@ from .sequence import Item
 _SIGNS: Final = frozenset(
     PUNCTUATION[name] for name in ("colon", "arrow", "from_arrow", "equals", "bar", "plus", "open")
 )
+_FEWEST_UNITS: Final = 2
 _MOST_UNITS: Final = 400
 # How far from the units their word of change can stand, and what it can't stand beyond.
 _ARTICLES: Final = 3
@@ -126,9 +127,11 @@ class MappingReader:
         return any(one.classes & self.shares and after.symbol != "U" for one, after in pairwise(items))
 
     def _named(self, items: list[Item], units: list[UnitSpan]) -> _Named | None:
+        if sum([len(item.value.units) for item in items if isinstance(item.value, UnitGroup)]) < _FEWEST_UNITS:
+            return None
         clause, last = self._clauses(items)
         indexes = list(clause)
-        if not 2 <= len(indexes) <= _MOST_UNITS:
+        if not _FEWEST_UNITS <= len(indexes) <= _MOST_UNITS:
             return None
         options = {i: self._options(units[i]) for i in indexes}
         statement, telling = self._statements(items)

@@ -138,9 +138,13 @@ class Qualifiers:
         self.paragraphs = [sentence.paragraph for sentence in ann.sentences]
         self.leads = leads
         self._reach = _Reach(terms)
-        self._breaks = _counted(token in _BREAKS or i in joints for i, token in enumerate(ann.tokens))
-        self._parts = _counted(token in _PARTS for token in ann.tokens)
-        self._reasons = _counted(i in reasons for i in range(len(ann.tokens)))
+        breaks = [token in _BREAKS for token in ann.tokens]
+        for i in joints:
+            if i < len(breaks):
+                breaks[i] = True
+        self._breaks = _counted(breaks)
+        self._parts = _counted([token in _PARTS for token in ann.tokens])
+        self._reasons = sorted(reasons)
         self._told = [(number, term.value[0]) for term, number, _ in terms if term.value[0] in ("proposed", "planned")]
 
     @classmethod
@@ -228,7 +232,7 @@ class Qualifiers:
         if scope == "clause":
             # A statement without a verb of its own ("with the merger of A and B, …") has that of the sentence.
             return _MAIN_VERB if term.value[0] in _TENSES and term.first >= frame.last else None
-        if term.value[0] == "proposed" and self._reasons[last] > self._reasons[first]:
+        if term.value[0] == "proposed" and bisect_left(self._reasons, last) > bisect_left(self._reasons, first):
             return None
         # What is wished or asked beyond a semicolon is another matter.
         apart = term.value[0] in _OF_A_CLAUSE and self._parts[last] > self._parts[first]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
@@ -22,6 +23,7 @@ _END = frozenset(".!?؟…")
 _INSIDE = frozenset("/-–")
 _CLOSERS = frozenset("\"'”“’»)]")
 _OPENERS = frozenset("\"'„“‘«([-–—*•+")
+_STOPS = _END | _CLOSERS
 
 
 def tokenize(text: str) -> tuple[list[str], list[int], list[int]]:
@@ -61,17 +63,20 @@ def sentence_bounds(
     `openers`: words that begin a sentence where they have a capital; behind a short number no other word does.
     `ordinals`: whether a full stop makes an ordinal of the number before it ("1. Juli"), so ends no sentence there.
     """
-    first, paragraph, count = 0, 0, len(tokens)
+    first, paragraph, before = 0, 0, -1
     core = 0  # the last token of the sentence that is no closing sign
-    for i in range(count):
-        last = i + 1
-        if i == first or tokens[i] not in _CLOSERS:
-            core = i
-        if last == count:
+    lines = _line_ends(text, starts)
+    for i in _stops(tokens, lines):
+        for low, high in _long_parts(tokens, first, before, i):
+            yield low, high, paragraph
+            first = high
+        core = i if i == first or tokens[i] not in _CLOSERS else core if before == i - 1 else i - 1
+        before, last = i, i + 1
+        if last == len(tokens):
             yield first, last, paragraph
             return
         gap = text[ends[i] : starts[last]]
-        if "\n" in gap:
+        if i in lines:
             yield first, last, paragraph
             first, paragraph = last, paragraph + 1
         elif (gap and tokens[last] in openers and _counts(tokens, first, core)) or (
@@ -80,10 +85,44 @@ def sentence_bounds(
         ):
             yield first, last, paragraph
             first = last
-        elif last - first >= _LONG and (tokens[i] in _CUTS or last - first >= _LONGEST):
-            # What looks at a whole sentence for each thing in it would take the square of the time.
+        elif _is_long(tokens, first, i):
             yield first, last, paragraph
             first = last
+
+
+def _line_ends(text: str, starts: list[int]) -> set[int]:
+    """The tokens that are the last of their line."""
+    found: set[int] = set()
+    at = text.find("\n", starts[0]) if starts else -1
+    while at >= 0:
+        following = bisect_left(starts, at)
+        found.add(following - 1)
+        at = text.find("\n", starts[following]) if following < len(starts) else -1
+    return found
+
+
+def _stops(tokens: list[str], lines: set[int]) -> list[int]:
+    """The tokens behind which a sentence may end, in order: ends of lines, signs that end or close, the last."""
+    if not tokens:
+        return []
+    signs = [i for i, token in enumerate(tokens) if token in _STOPS]
+    return sorted({*signs, *lines, len(tokens) - 1})
+
+
+def _is_long(tokens: list[str], first: int, i: int) -> bool:
+    """Whether what looks at a whole sentence for each thing in it would take the square of the time beyond token i."""
+    length = i + 1 - first
+    return length >= _LONG and (tokens[i] in _CUTS or length >= _LONGEST)
+
+
+def _long_parts(tokens: list[str], first: int, before: int, i: int) -> Iterator[tuple[int, int]]:
+    """The parts that a long stretch without a stop, behind token `before` and up to token i, is cut into."""
+    if i - first < _LONG:
+        return
+    for j in range(before + 1, i):
+        if _is_long(tokens, first, j):
+            yield first, j + 1
+            first = j + 1
 
 
 def _closes(tokens: list[str], first: int, i: int, abbreviations: Collection[str]) -> bool:
