@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from pipeline.entities.names_folder import AUTO
 from scripts import bench, bench_start, bench_workers
+from scripts.made_texts import texts
 from scripts.build_docs import main as build_docs
 from scripts.speed_page import FIGURES, table
 
@@ -37,7 +38,7 @@ def machine() -> dict[str, Any]:
 
 def words_a_second(words: int, rounds: int) -> dict[str, Any]:
     """The pipeline beside the blank tokenizer; the same texts for all, each in fresh processes."""
-    made = bench.texts(words)
+    made = texts(words)
     count = sum(len(text.split()) for _, text in made)
     told = {
         "reference": bench.measure("reference", words, rounds),

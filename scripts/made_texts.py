@@ -79,7 +79,8 @@ def new_share(made: list[tuple[str, str]]) -> float:
 def expected_share(code: str, words: int) -> float:
     """The share of words that no earlier text would have, in the second half of so many of real text in a language."""
     power, factor = _growth(_articles(code))
-    return factor * (words**power - (words / 2) ** power) / (words / 2)
+    grown: float = factor * (words**power - (words / 2) ** power)
+    return grown / (words / 2)
 
 
 def _growth(told: list[str]) -> tuple[float, float]:

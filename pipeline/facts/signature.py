@@ -1,6 +1,7 @@
 """What a text keeps through reprinting and translating: its words, the slug of its address, its numbers in order.
 
-All hashes are BLAKE2 of the text itself: nothing is drawn, so a signature is the same wherever it is made.
+All hashes are BLAKE2 of the words themselves, put together by fixed factors: nothing is drawn, so a signature is the
+same wherever it is made.
 """
 
 from __future__ import annotations
@@ -9,15 +10,24 @@ import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from hashlib import blake2b
-from heapq import nsmallest
 from typing import Any, Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from ..register.keys import fold
 from ..register.outlets import slug_words
 from ..text.digits import DIGITS
 
-_SHINGLE: Final = 4
+# One odd factor for each word of a run: the hash of a run is that of its words in their order.
+_PLACES: Final = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93)
+_SHINGLE: Final = len(_PLACES)
+# Rounds of SplitMix64 (Steele et al., 2014): without them the least hashes would be those of much the same words.
+_MIXING: Final = ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB))
+_LAST_SHIFT: Final = 31
+_KEPT_HASHES: Final = 32_768
 _SKETCH: Final = 64
 _KEYS: Final = 12
 _MOST_FEATURES: Final = 400
@@ -44,10 +54,9 @@ class Signature(NamedTuple):
         if self.digest is not None:
             yield "text", self.digest
         if self.slug:
-            yield "slug", _hash(" ".join(self.slug))
+            yield "slug", _digest(" ".join(self.slug))
         yield from (("words", value) for value in self.sketch[:_KEYS])
-        pairs = {hash_pair(a, b) for a, b in zip(self.features, self.features[1:], strict=False) if a != b}
-        yield from (("features", value) for value in nsmallest(_KEYS, pairs))
+        yield from (("features", value) for value in _pairs(self.features))
 
 
 def signature_of(document: Mapping[str, Any]) -> Signature:
@@ -55,7 +64,7 @@ def signature_of(document: Mapping[str, Any]) -> Signature:
     text: str = document["text"] or ""
     words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
     return Signature(
-        _hash(" ".join(words)) if words else None,
+        _digest(" ".join(words)) if words else None,
         tuple(slug_words(document["source"]["url"])),
         array("Q", _sketch(words)),
         array("Q", _features(document["mentions"], text)),
@@ -63,12 +72,33 @@ def signature_of(document: Mapping[str, Any]) -> Signature:
     )
 
 
-def _sketch(words: Sequence[str]) -> list[int]:
+def _sketch(words: Sequence[str]) -> bytes:
     """The smallest hashes of all runs of words; two sketches share as much as the texts do."""
-    if len(words) < _SHINGLE:
-        return []
-    runs = {" ".join(words[at : at + _SHINGLE]) for at in range(len(words) - _SHINGLE + 1)}
-    return nsmallest(_SKETCH, map(_hash, runs))
+    count = len(words) - _SHINGLE + 1
+    if count < 1:
+        return b""
+    hashes = np.fromiter(map(_hash, words), np.uint64, len(words))
+    runs = np.zeros(count, np.uint64)
+    for place, factor in enumerate(_PLACES):
+        runs += hashes[place : place + count] * np.uint64(factor)
+    for shift, factor in _MIXING:
+        runs = (runs ^ (runs >> np.uint64(shift))) * np.uint64(factor)
+    runs ^= runs >> np.uint64(_LAST_SHIFT)
+    return _least(runs, _SKETCH).tobytes()
+
+
+def _pairs(features: array[int]) -> list[int]:
+    """The smallest hashes of two different features in a row."""
+    told = np.frombuffer(features, np.uint64)
+    one, other = told[:-1], told[1:]
+    differ = one != other
+    found: list[int] = _least(one[differ] * np.uint64(_PLACES[0]) + other[differ], _KEYS).tolist()
+    return found
+
+
+def _least(values: npt.NDArray[np.uint64], number: int) -> npt.NDArray[np.uint64]:
+    """So many of the least values, each once, in order."""
+    return np.unique(values)[:number]
 
 
 def _features(mentions: Iterable[Mapping[str, Any]], text: str) -> list[int]:
@@ -106,10 +136,10 @@ def _blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def hash_pair(one: int, other: int) -> int:
-    """One number for two in a row."""
-    return (one * 0x9E3779B97F4A7C15 + other) & 0xFFFFFFFFFFFFFFFF
+@lru_cache(maxsize=_KEPT_HASHES)
+def _hash(word: str) -> int:
+    return _digest(word)
 
 
-def _hash(text: str) -> int:
+def _digest(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
