@@ -33,7 +33,8 @@ machines far better than a rate, so compare ratios, and only those of one run.
 Where the time goes, with the names model that runs have by default:
 
 {shares}
-**Start** is the least of {start_rounds} fresh processes, from the start of Python to its end.
+**Start** is the least of {start_rounds} fresh processes, from the start of Python: for help and
+import to its end, for the first article until that is annotated (taking down what was loaded keeps nobody waiting).
 
 **Workers** read {articles:,} made articles ({dump_words:,} words, {events:,} events). "Without loading" is what these
 took longer than a dump of {small}: what a run of hours comes to, since each worker loads packs, register, model once.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ..text.tokens import tokenize
@@ -194,5 +195,10 @@ def _term_tokens(term: str) -> list[str]:
         if "*" in word and len(word) > 1:
             parts.append(word.lower())
         else:
-            parts += [token.lower() for token in tokenize(word)[0]]
+            parts += _word_tokens(word)
     return parts
+
+
+@lru_cache(maxsize=_CACHE_LIMIT)
+def _word_tokens(word: str) -> tuple[str, ...]:
+    return tuple([token.lower() for token in tokenize(word)[0]])

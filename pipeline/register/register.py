@@ -122,7 +122,9 @@ class Register:
 
     def index(self, script: Script) -> NameIndex:
         """Return the index that a scanner of this script walks through."""
-        return {"latin_vi": self.exact, "latin_ascii": self.ascii, "persian": self.persian}[script]
+        if script == "persian":
+            return self.persian
+        return self.exact if script == "latin_vi" else self.ascii
 
     def candidates(self, surface: str, script: Script) -> list[Unit]:
         """Return every unit that the surface can name; looser keys only where strict ones fail."""

@@ -7,6 +7,7 @@ those of a round at once. A sample has neither addresses nor capitals, so nothin
 
 from __future__ import annotations
 
+import json
 import math
 import random
 import re
@@ -14,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from operator import add
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from .sample import script_of
 
@@ -30,41 +31,54 @@ _LEAST: Final = 0.1
 # A language is written in every script that has such a share of its letters.
 _SCRIPT_SHARE: Final = 0.1
 _CACHE_LIMIT: Final = 8_192
+_MOST_ROWS: Final = 32_768
 _SIZES: Final = (1, 2, 3)  # of the n-grams
 _PLAIN = re.compile("[A-z]+")
 _NOT_LATIN = re.compile("[\u0300-\u1dff\u1f00-\U0010ffff]")
 Row = tuple[float, ...]  # how likely an n-gram is in each of the languages
 
 
-@cache
-def _factory() -> Any:
-    """The model with its profiles, loaded once and in the same order on every machine."""
-    from langdetect import detector_factory
+class _Profile(NamedTuple):
+    """A profile of langdetect: how often each n-gram was counted in a language, and all n-grams of each length."""
 
-    profiles = sorted(files("langdetect").joinpath("profiles").iterdir(), key=lambda entry: entry.name)
-    factory = detector_factory.DetectorFactory()
-    factory.load_json_profile([entry.read_text(encoding="utf-8") for entry in profiles if entry.name[0] not in "._"])
-    factory.set_seed(0)
-    return factory
+    language: str
+    counts: dict[str, int]
+    totals: list[int]
+
+    def share(self, gram: str) -> float:
+        """How likely an n-gram is in the language, among those of its length."""
+        return self.counts.get(gram, 0) / self.totals[len(gram) - 1]
+
+
+@cache
+def _profiles() -> list[_Profile]:
+    """All profiles, read once and in the same order on every machine.
+
+    langdetect itself works out the shares of every n-gram at the start; here that waits until a text has it.
+    """
+    entries = sorted(files("langdetect").joinpath("profiles").iterdir(), key=lambda entry: entry.name)
+    told = [json.loads(entry.read_text(encoding="utf-8")) for entry in entries if entry.name[0] not in "._"]
+    return [_Profile(profile["name"], profile["freq"], profile["n_words"]) for profile in told]
 
 
 @cache
 def model_codes() -> frozenset[str]:
     """The languages that the model knows."""
-    return frozenset(code.partition("-")[0] for code in _factory().get_lang_list())
+    return frozenset(profile.language.partition("-")[0] for profile in _profiles())
 
 
 @cache
 def _written_in() -> dict[str, frozenset[str]]:
     """The model's languages by script: those whose letters are, to a part, of that script."""
-    factory = _factory()
-    codes: list[str] = factory.get_lang_list()
+    profiles = _profiles()
     mass: dict[str, list[float]] = {}
-    for gram, shares in factory.word_lang_prob_map.items():
-        script = script_of(gram) if len(gram) == 1 else ""
+    for letter in sorted({gram for profile in profiles for gram in profile.counts if len(gram) == 1}):
+        script = script_of(letter)
         if script:
-            mass[script] = list(map(add, mass.get(script, [0.0] * len(codes)), shares))
+            shares = [profile.share(letter) for profile in profiles]
+            mass[script] = list(map(add, mass.get(script, [0.0] * len(profiles)), shares))
     totals = [sum(column) for column in zip(*mass.values(), strict=True)]
+    codes = [profile.language for profile in profiles]
     return {
         script: frozenset(c for c, own, total in zip(codes, row, totals, strict=True) if own >= _SCRIPT_SHARE * total)
         for script, row in mass.items()
@@ -87,9 +101,9 @@ def guesses(text: str, script: str) -> dict[str, float]:
         return {}
     shares = model.walk(grams)
     told: dict[str, float] = {}
-    for language, share in sorted(zip(model.languages, shares, strict=True), key=lambda found: -found[1]):
+    for profile, share in sorted(zip(model.profiles, shares, strict=True), key=lambda found: -found[1]):
         if share > _LEAST:
-            code = language.partition("-")[0]
+            code = profile.language.partition("-")[0]
             told[code] = told.get(code, 0.0) + share
     # Cut off, not rounded: the model is never quite sure.
     told = {code: math.floor(share * 10_000) / 10_000 for code, share in told.items()}
@@ -101,9 +115,13 @@ def _model(script: str) -> _Model | None:
     possible = languages_of(script)
     if not possible:
         return None
-    every: list[str] = _factory().get_lang_list()
-    places = [place for place, language in enumerate(every) if language in possible]
-    return _Model([every[place] for place in places], places, _factory().word_lang_prob_map)
+    return _Model([profile for profile in _profiles() if profile.language in possible], _all_grams())
+
+
+@cache
+def _all_grams() -> frozenset[str]:
+    """The n-grams of all languages, whatever their script: langdetect draws among them, too."""
+    return frozenset[str]().union(*[profile.counts for profile in _profiles()])
 
 
 class _Letters(dict[int, str]):
@@ -123,9 +141,8 @@ _LETTERS: Final = _Letters()
 class _Model:
     """The profiles of the languages of one script."""
 
-    languages: list[str]
-    places: list[int]
-    grams: dict[str, list[float]]
+    profiles: list[_Profile]
+    grams: frozenset[str]
     _known: dict[str, Row] = field(default_factory=dict)
     _words: dict[str, list[str]] = field(default_factory=dict)
 
@@ -154,8 +171,10 @@ class _Model:
     def _row(self, gram: str) -> Row:
         row = self._known.get(gram)
         if row is None:
-            shares = self.grams[gram]
-            row = self._known[gram] = tuple(shares[place] for place in self.places)
+            if len(self._known) > _MOST_ROWS:
+                self._known.clear()
+            size = len(gram) - 1
+            row = self._known[gram] = tuple([counts.get(gram, 0) / sizes[size] for _, counts, sizes in self.profiles])
         return row
 
     def walk(self, grams: list[str]) -> list[float]:
@@ -168,7 +187,7 @@ class _Model:
                 pass
             return self._row(grams[place])
 
-        means, prior = [0.0] * len(self.languages), 1.0 / len(self.languages)
+        means, prior = [0.0] * len(self.profiles), 1.0 / len(self.profiles)
         for _ in range(_TRIALS):
             weight = (_ALPHA + chance.gauss(0.0, 1.0) * _ALPHA_WIDTH) / _BASE
             shares = _whole([prior * (weight + a) for a in drawn()])

@@ -44,9 +44,11 @@ from .link import link_article
 def lexicon_of(pack: Pack) -> Lexicon:
     """All terms of a pack in one trie."""
     lexicon = Lexicon()
-    for pattern, group, value in _all_terms(pack):
-        for term in expand(str(pattern)):
-            lexicon.add(pack.normal(term), group, value)
+    told = [(term, group, value) for pattern, group, value in _all_terms(pack) for term in expand(str(pattern))]
+    # All at once: no step of normalising looks past the end of a line.
+    normal = pack.normal("\n".join([term for term, _, _ in told])).split("\n")
+    for term, (_, group, value) in zip(normal, told, strict=True):
+        lexicon.add(term, group, value)
     return lexicon
 
 
