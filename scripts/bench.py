@@ -2,9 +2,9 @@
 
     python -m scripts.bench [--words N] [--json FILE] [--rounds N] [--names-model MODEL]
 
-Both read the same mixed corpus, made by scripts.made_texts: no text comes twice, and new words keep coming as they do in
-real text (both shares are printed). Each measurement runs in a fresh process with one thread, the best of several rounds counts. What is printed is
-the ratio of processor seconds; those of a clock on a noisy machine say little.
+Both read the same mixed corpus, made by scripts.made_texts: no text comes twice, and new words keep coming as they do
+in real text (both shares are printed). Each measurement runs in a fresh process with one thread, the best of several
+rounds counts. What is printed is the ratio of processor seconds; those of a clock on a noisy machine say little.
 """
 
 from __future__ import annotations

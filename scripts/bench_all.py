@@ -19,8 +19,8 @@ from typing import Any, Final
 
 from pipeline.entities.names_folder import AUTO
 from scripts import bench, bench_start, bench_workers
-from scripts.made_texts import texts
 from scripts.build_docs import main as build_docs
+from scripts.made_texts import texts
 from scripts.speed_page import FIGURES, table
 
 WORDS: Final = 60_000

@@ -21,7 +21,7 @@ from typing import Any, Final
 
 from scripts.made_dump import bytes_of, environment
 
-NUMBER: Final = 3000
+NUMBER: Final = 6000
 SHARD: Final = 64
 # As many shards as workers, so that both load what they need.
 SMALL: Final = 2 * SHARD

@@ -132,7 +132,7 @@ class Effects:
 
     def _found(self, frames: list[Frame]) -> Iterator[Effect]:
         for number, items in enumerate(self.sequences):
-            if not any([item.symbol == "D" for item in items]):
+            if not any(item.symbol == "D" for item in items):
                 continue
             here = [frame for frame in frames if frame.sentence == number and self._makes(frame)]
             for first, last in _statements(items):

@@ -83,8 +83,8 @@ class _Letters(dict[int, str]):
             for name in alternatives.split("|"):
                 name = PUNCTUATION.get(name, name)
                 self._fitting[name] = self._fitting.get(name, 0) | 1 << number
-        # Which sets a letter fits, as bits, in the order of the letters: none and each set alone from the start, so that
-        # the expression has to be compiled anew for items of several sets only.
+        # Which sets a letter fits, as bits, in the order of the letters: none and each set alone from the start, so
+        # that the expression has to be compiled anew for items of several sets only.
         self.fits: list[int] = [0, *[1 << number for number in range(len(sets))]]
 
     def __missing__(self, code: int) -> str:

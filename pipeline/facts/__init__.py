@@ -14,8 +14,9 @@ from .lineage import lineage_of
 from .normal import NormalForm
 from .reports import Reported, read_outputs
 from .same_article import same_articles
+from .slim import read_slim, slim_line
 
-__all__ = ["Fact", "LineageChange", "LineageUnit", "facts_of", "lineage_of", "read_facts"]
+__all__ = ["Fact", "LineageChange", "LineageUnit", "facts_of", "lineage_of", "read_facts", "read_slim", "slim_line"]
 
 
 def facts_of(reported: Reported, register: Register) -> Iterator[Fact]:

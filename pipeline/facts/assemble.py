@@ -85,6 +85,8 @@ class FactMaker:
 
     def _counts(self, reports: Sequence[Report]) -> tuple[Counts | None, list[Disagreement]]:
         """Each figure by itself, and those that differ."""
+        if not any(report.counts for report in reports):
+            return None, []
         figures: dict[str, Any] = {}
         differing = []
         for name in _FIGURES:

@@ -25,8 +25,9 @@ class Votes:
 
     def best(self, told: Mapping[T, Sequence[Report]], tie: Callable[[T], Any] = str) -> T | None:
         """The value with most votes; `tie` orders those that have as many."""
-        ranked = sorted(told, key=lambda value: (-self.weight(told[value]), -len(told[value]), tie(value)))
-        return ranked[0] if ranked else None
+        if len(told) < 2:
+            return next(iter(told), None)
+        return min(told, key=lambda value: (-self.weight(told[value]), -len(told[value]), tie(value)))
 
     def differing(self, field: str, told: Mapping[T, Sequence[Report]], shown: Callable[[T], Any]) -> Disagreement:
         """A disagreement over these values, the best supported first."""
@@ -51,8 +52,8 @@ def chosen_date(reports: Sequence[Report], votes: Votes) -> tuple[Report | None,
     "July 2025" and "1 July 2025" agree; of dates that agree the finest is taken.
     """
     told = told_by(reports, lambda report: report.date)
-    if not told:
-        return None, None
+    if len(told) < 2:
+        return (next(iter(told.values()))[0] if told else None), None
     agreeing = {
         date: [r for other in told if _meet(told[other][0], told[date][0]) for r in told[other]] for date in told
     }

@@ -116,7 +116,7 @@ def _articles(path: Path, articles: dict[str, ReportingArticle], chosen: dict[st
     here = {}
     for line, document in _records(path):
         try:
-            article = _article(document)
+            article = article_of(document)
         except (KeyError, TypeError, ValueError) as error:
             raise SapxepError(f"{path}:{line}: no document ({error!r}); `sapxep validate` tells more") from error
         here[article.doc_id] = article
@@ -169,14 +169,15 @@ def _records(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         raise SapxepError(f"{path}: cannot be read ({error}); give the folder of a finished run") from error
 
 
-def _article(document: Mapping[str, Any]) -> ReportingArticle:
+def article_of(document: Mapping[str, Any]) -> ReportingArticle:
+    """The slim form of a document record, with what a report may ask of its mentions."""
     source = document["source"]
     mentions = {mention["id"]: kept for mention in document["mentions"] if (kept := _kept(mention))}
     return ReportingArticle(
         document["doc_id"],
-        _interned(document["language"]),
-        _interned(source["outlet"]),
-        _interned(document["published"]),
+        interned(document["language"]),
+        interned(source["outlet"]),
+        interned(document["published"]),
         signature_of(document),
         mentions,
     )
@@ -188,17 +189,18 @@ def _kept(mention: Mapping[str, Any]) -> Mapping[str, Any] | None:
         case "unit":
             return {"candidates": mention["candidates"]} if mention.get("candidates") and not mention["unit"] else None
         case "organization":
-            return {"body": _interned(mention["body"])}
+            return {"body": interned(mention["body"])}
         case "official":
             return {"surface": mention["surface"]}
         case "document":
             issuer = (mention.get("issuer") or {}).get("unit")
-            kept = {"doc_type": _interned(mention.get("doc_type")), "issued": _interned(mention.get("issued"))}
-            return {**kept, "issuer": {"unit": _interned(issuer)}}
+            kept = {"doc_type": interned(mention.get("doc_type")), "issued": interned(mention.get("issued"))}
+            return {**kept, "issuer": {"unit": interned(issuer)}}
     return None
 
 
-def _interned(text: str | None) -> str | None:
+def interned(text: str | None) -> str | None:
+    """The one copy of a word that many records have."""
     return None if text is None else sys.intern(text)
 
 
@@ -210,15 +212,15 @@ def report_of(event: Mapping[str, Any], mentions: Mapping[str, Mapping[str, Any]
         event["doc_id"],
         sys.intern(event["type"]),
         sys.intern(event["status"]),
-        _interned(event["level"]),
+        interned(event["level"]),
         _parts(event["sources"], mentions),
         _parts(event["targets"], mentions),
         event["counts"],
-        Where(*(_interned(place[key]) for key in ("province", "district", "unit", "unit_now"))),
-        _interned(event["date"]),
-        _interned(event["date_from"]),
-        _interned(event["date_to"]),
-        _interned(event["date_precision"]),
+        Where(*(interned(place[key]) for key in ("province", "district", "unit", "unit_now"))),
+        interned(event["date"]),
+        interned(event["date_from"]),
+        interned(event["date_to"]),
+        interned(event["date_precision"]),
         tuple(_paper(document, mentions.get(document["mention"] or "")) for document in event["documents"]),
         tuple(_person(official, mentions.get(official["mention"] or "")) for official in event["officials"]),
     )
@@ -230,8 +232,8 @@ def _parts(told: Iterable[Mapping[str, Any]], mentions: Mapping[str, Mapping[str
         mention = mentions.get(part["mention"] or "") or {}
         body = mention.get("body") if part["kind"] is None else None
         candidates = () if part["unit"] else tuple(mention.get("candidates") or ())
-        name, unit = sys.intern(part["name"]), _interned(part["unit"])
-        found.append(Part(name, _interned(part["kind"]), sys.intern(part["extent"]), unit, body, candidates))
+        name, unit = sys.intern(part["name"]), interned(part["unit"])
+        found.append(Part(name, interned(part["kind"]), sys.intern(part["extent"]), unit, body, candidates))
     return tuple(found)
 
 
@@ -240,7 +242,7 @@ def _paper(document: Mapping[str, Any], mention: Mapping[str, Any] | None) -> Pa
         return Paper(sys.intern(document["number"]))
     issuer = mention.get("issuer") or {}
     number = sys.intern(document["number"])
-    return Paper(number, _interned(mention.get("doc_type")), _interned(issuer.get("unit")), mention.get("issued"))
+    return Paper(number, interned(mention.get("doc_type")), interned(issuer.get("unit")), mention.get("issued"))
 
 
 def _person(official: Mapping[str, Any], mention: Mapping[str, Any] | None) -> Person:

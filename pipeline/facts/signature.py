@@ -34,6 +34,7 @@ _MOST_FEATURES: Final = 400
 _NUMBER: Final = re.compile(r"\d+(?:[.,٫٬]\d+)*")
 _MARKS: Final = re.compile(r"[.,٫٬]")
 _WORD: Final = re.compile(r"\w+")
+_DIGITS: Final = [(chr(point), digit) for point, digit in DIGITS.items()]
 
 
 class Signature(NamedTuple):
@@ -110,9 +111,17 @@ def _features(mentions: Iterable[Mapping[str, Any]], text: str) -> list[int]:
         if value is not None:
             told.append((mention["start"], value))
             covered.append((mention["start"], mention["end"]))
-    bare = _blanked(text, covered).translate(DIGITS)
+    bare = _with_plain_digits(_blanked(text, covered))
     told += [(match.start(), _MARKS.sub("", match.group())) for match in _NUMBER.finditer(bare)]
     return [_hash(value) for _, value in sorted(told)[:_MOST_FEATURES]]
+
+
+def _with_plain_digits(text: str) -> str:
+    """Many times faster than `str.translate`, as few texts have others."""
+    for old, new in _DIGITS:
+        if old in text:
+            text = text.replace(old, new)
+    return text
 
 
 def _value(mention: Mapping[str, Any]) -> str | None:

@@ -9,7 +9,7 @@ from ..register.model import LEGACY, NEW, OLD
 
 REFORM: Final = datetime.date(2025, 7, 1)
 EVE: Final = datetime.date(2025, 3, 1)
-ROUNDS: Final = 2
+ROUNDS: Final = 3
 
 KIND_RANK: Final = -0.6
 KIND_RANK_FLOOR: Final = -2.0

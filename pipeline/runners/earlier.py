@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from ..errors import SapxepError
+from ..facts import slim_line
 from ..records import Manifest
-from ..stages.write import DOCUMENTS, MANIFEST, READ, RecordFiles
+from ..stages.write import DOCUMENTS, EVENTS, MANIFEST, READ, RecordFiles
 from .idents import Idents
 from .ledger import Ledger
-from .settle import SEEN, first_state
+from .settle import SEEN, SETTLED, SLIM, first_state
 from .summary import Summary
 
 _MANIFEST = TypeAdapter(Manifest)
@@ -69,10 +71,12 @@ class Earlier:
 
     def hand_over(self, ledger: Ledger) -> dict[str, Any]:
         """Give a ledger all that this run wrote; the state from which it is added to."""
-        files = RecordFiles(ledger.home)
+        files = RecordFiles(ledger.home, names=SETTLED)
         try:
             for name in READ:
                 files.take_over(self.folder / name)
+            for line in () if self.manifest.options.get("without_facts") else self._slim():
+                files.write(SLIM, line)
             files.secure()
         finally:
             files.close()
@@ -88,3 +92,15 @@ class Earlier:
         with (self.folder / DOCUMENTS).open(encoding="utf-8") as file:
             found.update(int(json.loads(line)["doc_id"], 16) for line in file)
         return found
+
+    def _slim(self) -> Iterator[bytes]:
+        """What joining needs of each of its articles; events stand in the order of their documents."""
+        with (self.folder / DOCUMENTS).open("rb") as documents, (self.folder / EVENTS).open("rb") as events:
+            by_document = groupby(events, key=lambda line: json.loads(line)["doc_id"])
+            ident, own = next(by_document, (None, iter(())))
+            for line in documents:
+                here: list[bytes] = []
+                if json.loads(line)["doc_id"] == ident:
+                    here = list(own)
+                    ident, own = next(by_document, (None, iter(())))
+                yield slim_line(line, here)

@@ -14,13 +14,12 @@ from typing import Any, Final
 
 from .. import __version__
 from ..errors import SapxepError
-from ..facts import lineage_of, read_facts
+from ..facts import facts_of, lineage_of, read_slim
 from ..records import SCHEMA_VERSION, Manifest
 from ..stages.components import builtin_register
 from ..stages.reading.inputs import InputFile, check_inputs
 from ..stages.write import (
     DOCUMENTS,
-    EVENTS,
     LINES,
     MANIFEST,
     READ,
@@ -38,7 +37,7 @@ from .memory import rare_collections, seldom_collected
 from .options import RunOptions, Workers
 from .plan import ShardId, Unit, digest_of, plan
 from .pool import Pool
-from .settle import Settling
+from .settle import SLIM, Settling
 from .shards import Done, finished
 from .standing import Progress, Standing
 from .steps import Doing, Task
@@ -188,8 +187,8 @@ class _Run:
         start, home = time.perf_counter(), self._ledger.home
         settling.files.secure()
         with rare_collections():
-            files = [] if self._options.without_facts else [(home / DOCUMENTS, home / EVENTS)]
-            facts = list(read_facts(files, builtin_register()))
+            told = read_slim(home / SLIM, settling.files.sizes[SLIM])
+            facts = list(facts_of(told, builtin_register()))
             digests = write_joined(home, facts, lineage_of(facts, builtin_register()))
         settling.summary.facts = len(facts)
         settling.stages["facts"] += time.perf_counter() - start

@@ -25,6 +25,9 @@ from .summary import Summary
 from .work import duplicate
 
 SEEN: Final = "seen.ids"
+# What joining needs of the articles that are settled.
+SLIM: Final = "slim.jsonl"
+SETTLED: Final = (*READ, SLIM)
 _SECONDS_BETWEEN: Final = 5.0
 
 
@@ -57,7 +60,7 @@ class Settling:
         self._units = units
         self._start = self._saved = time.monotonic()
         self._behind: list[Path] = []
-        self.files = RecordFiles(ledger.home, {name: size for name, size in held["sizes"].items() if name in READ})
+        self.files = RecordFiles(ledger.home, {n: size for n, size in held["sizes"].items() if n in SETTLED}, SETTLED)
         self._ids = self._reopened(held["sizes"].get(SEEN, 0))
 
     @property
@@ -152,6 +155,8 @@ class Settling:
             self.files.write(DOCUMENTS, entry.lines[0])
             for line in entry.lines[1:]:
                 self.files.write(EVENTS, line)
+            if entry.slim is not None:
+                self.files.write(SLIM, entry.slim)
             self.summary.add(json.loads(entry.told), entry.lines[1:])
 
     def _reject(self, line: bytes) -> None:

@@ -3,6 +3,7 @@
     A <doc_id> <tally>      an article; the line of its document follows, then those of its events
     D <document>
     E <event>
+    S <slim>                behind them what joining needs of them, where facts are wanted
     X <doc_id> <reject>     an article that was read and could not be annotated
     R <reject>              a record that is no article
     Z <mark>                the last line: what was done, and a digest over all lines before it
@@ -132,6 +133,7 @@ class Entry:
     ident: int | None
     told: bytes
     lines: list[bytes] = field(default_factory=list)
+    slim: bytes | None = None
 
 
 def entries(path: Path) -> Iterator[Entry]:
@@ -143,6 +145,9 @@ def entries(path: Path) -> Iterator[Entry]:
                 tag, rest = line[:1], line[2:-1]
                 if tag in b"DE" and entry is not None:
                     entry.lines.append(rest)
+                    continue
+                if tag == b"S" and entry is not None:
+                    entry.slim = rest
                     continue
                 if entry is not None:
                     yield entry

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ..facts import slim_line
 from ..records import Reject
 from ..records.article import Article
 from ..stages.annotate import Annotator
@@ -116,6 +117,8 @@ class _Shard:
         self._writer.write(b"D", lines[0])
         for line in lines[1:]:
             self._writer.write(b"E", line)
+        if not self._options.without_facts:
+            self._writer.write(b"S", slim_line(lines[0], lines[1:]))
 
     def _failed(self, ident: int, reject: Reject) -> None:
         self._writer.write(b"X", b"%016x %b" % (ident, line_of_reject(reject)))

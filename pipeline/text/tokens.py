@@ -79,13 +79,14 @@ def sentence_bounds(
         if i in lines:
             yield first, last, paragraph
             first, paragraph = last, paragraph + 1
-        elif (gap and tokens[last] in openers and _counts(tokens, first, core)) or (
-            (_closes(tokens, first, core, abbreviations) or (gap and not ordinals and _dates(tokens, first, core)))
-            and (_opens(tokens[last]) if gap else _glued(tokens, i))
+        elif (
+            (gap and tokens[last] in openers and _counts(tokens, first, core))
+            or (
+                (_closes(tokens, first, core, abbreviations) or (gap and not ordinals and _dates(tokens, first, core)))
+                and (_opens(tokens[last]) if gap else _glued(tokens, i))
+            )
+            or _is_long(tokens, first, i)
         ):
-            yield first, last, paragraph
-            first = last
-        elif _is_long(tokens, first, i):
             yield first, last, paragraph
             first = last
 
