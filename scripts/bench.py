@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipeline.entities.names_folder import AUTO
-from scripts.made_texts import LANGUAGES, WORDS, expected_share, new_share, texts
+from scripts.made_texts import LANGUAGES, WORDS, new_share, real_share, texts
 
 ROUNDS: Final = 5
 
@@ -106,9 +106,8 @@ def main() -> None:
     words = sum(len(text.split()) for _, text in made)
     figures = {what: measure(what, args.words, args.rounds, args.names_model) for what in ("reference", "pipeline")}
     ratio = figures["reference"]["seconds"] / figures["pipeline"]["seconds"]
-    real = sum(expected_share(code, words // len(LANGUAGES)) for code in LANGUAGES) / len(LANGUAGES)
     print(f"{words:,} words in {len(made):,} texts; of those in the second half {new_share(made):.1%} are new")
-    print(f"(in real text {real:.1%} would be, by the growth of vocabulary in corpus/)")
+    print(f"(in real text {real_share(words):.1%} would be, by the growth of vocabulary in corpus/)")
     print(f"one process, one thread, best of {args.rounds}")
     print(f"spacy.blank(de) + sentencizer  {words / figures['reference']['seconds']:>10,.0f} words/s")
     print(f"sapxep, detection to events    {words / figures['pipeline']['seconds']:>10,.0f} words/s  ratio {ratio:.3f}")

@@ -20,11 +20,11 @@ from typing import Any, Final
 from pipeline.entities.names_folder import AUTO
 from scripts import bench, bench_start, bench_workers
 from scripts.build_docs import main as build_docs
-from scripts.made_texts import texts
+from scripts.made_texts import new_share, real_share, texts
 from scripts.speed_page import FIGURES, table
 
-WORDS: Final = 60_000
-ROUNDS: Final = 3
+WORDS: Final = 200_000
+ROUNDS: Final = 5
 _VERSIONS: Final = ("sapxep", "spacy", "numpy", "onnxruntime", "ray")
 _NONE: Final = "none"
 
@@ -49,6 +49,8 @@ def words_a_second(words: int, rounds: int) -> dict[str, Any]:
     return {
         "words": count,
         "texts": len(made),
+        "new_share": round(new_share(made), 4),
+        "new_share_in_real_text": round(real_share(count), 4),
         "rounds": rounds,
         "words_per_second": rates,
         "ratios": {name: round(rates[name] / rates["reference"], 3) for name in (AUTO, _NONE)},

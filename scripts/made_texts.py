@@ -83,6 +83,11 @@ def expected_share(code: str, words: int) -> float:
     return grown / (words / 2)
 
 
+def real_share(words: int) -> float:
+    """That share where a text is of all languages, each as long as the others."""
+    return sum(expected_share(code, words // len(LANGUAGES)) for code in LANGUAGES) / len(LANGUAGES)
+
+
 def _growth(told: list[str]) -> tuple[float, float]:
     """Power and factor of Heaps' law, vocabulary = factor · words ** power, as the mean over orders of the articles."""
     found = []
