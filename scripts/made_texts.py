@@ -3,8 +3,9 @@
 Most names of units in them are exchanged for others of the register and numbers are changed. Some words are made anew
 from halves of two, so that new words keep coming as they do in real text. How many come there is measured: over the
 articles of corpus/ the vocabulary grows as a power of the length (Heaps' law), a power of its own in each language, and
-that growth tells which share of the words would be new in a text of the length that is made. The made texts have at
-most that share; without it they would repeat themselves, and a tokenizer gains from that more than any other step.
+that growth tells which share of the words would be new in a text of the length that is made. The made texts come
+near that share and in all stay below it; without, they would repeat themselves, and a tokenizer gains from that more
+than any other step.
 Words that a pack knows are never made anew, else there would be less to find.
 """
 
@@ -42,7 +43,7 @@ RARE: Final = 3
 _BEHIND: Final = 0.15
 _ORDERS: Final = 10
 _STEP: Final = 250
-# The names and numbers that are exchanged bring new words, too; what is left for the others.
+# The names and numbers that are exchanged bring new words, too; what is left for the others, as a first guess.
 _LEFT: Final = 0.75
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<![\d/.-])\d{3,4}(?![\d/.-])")
@@ -50,8 +51,18 @@ _NUMBER = re.compile(r"(?<![\d/.-])\d{3,4}(?![\d/.-])")
 
 def texts(words: int, seed: int = SEED) -> list[tuple[str, str]]:
     """(language, text) of made articles with at least so many words in all, no text twice, languages in turn."""
+    # Made twice: of each language the first time tells how far its new words are from the share that is wanted.
+    lefts = dict.fromkeys(LANGUAGES, _LEFT)
+    first = _made(words, seed, lefts)
+    for code in LANGUAGES:
+        got = new_share([text for text in first if text[0] == code])
+        lefts[code] *= min(expected_share(code, words // len(LANGUAGES)) / got, 1 / _LEFT)
+    return _made(words, seed, lefts)
+
+
+def _made(words: int, seed: int, lefts: dict[str, float]) -> list[tuple[str, str]]:
     chance = random.Random(seed)
-    pools = {code: pool(code, words // len(LANGUAGES)) for code in LANGUAGES}
+    pools = {code: pool(code, words // len(LANGUAGES), lefts[code]) for code in LANGUAGES}
     made: list[tuple[str, str]] = []
     count = 0
     while count < words:
@@ -148,8 +159,11 @@ class Pool:
         return frozenset(self.rare)
 
 
-def pool(code: str, words: int = WORDS // len(LANGUAGES)) -> Pool:
-    """What texts of a language are made of, with as many new words as real text of that length has."""
+def pool(code: str, words: int = WORDS // len(LANGUAGES), left: float = _LEFT) -> Pool:
+    """What texts of a language are made of, with as many new words as real text of that length has.
+
+    `left`: the part of those that words made anew have to bring.
+    """
     told = _articles(code)
     lines = [line for text in told for line in text.splitlines()]
     gold = [json.loads(path.read_text("utf-8")) for path in sorted(GOLD.glob(f"{code}-*.json"))]
@@ -158,7 +172,7 @@ def pool(code: str, words: int = WORDS // len(LANGUAGES)) -> Pool:
     running = [line for line in lines if len(line.split()) >= LEAST_WORDS]
     surfaces = [surface for article in gold for surface in _surfaces(article)]
     kept = {word for surface in surfaces for word in _WORD.findall(surface)}
-    rare = _rare(code, told, running, _LEFT * expected_share(code, words), kept)
+    rare = _rare(code, told, running, left * expected_share(code, words), kept)
     return Pool(running, re.compile(f"\\b(?:{names})\\b"), _others(code), rare)
 
 

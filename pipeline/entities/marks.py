@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -205,15 +206,6 @@ def address_tokens(ann: Annotation) -> set[int]:
 def tokens_inside(ann: Annotation, spans: list[tuple[int, int]]) -> set[int]:
     """Tokens that start inside one of the character spans."""
     inside: set[int] = set()
-    if not spans:
-        return inside
-    spans.sort()
-    at = 0
-    for i, start in enumerate(ann.starts):
-        while at < len(spans) and spans[at][1] <= start:
-            at += 1
-        if at == len(spans):
-            break
-        if spans[at][0] <= start:
-            inside.add(i)
+    for start, end in spans:
+        inside.update(range(bisect_left(ann.starts, start), bisect_left(ann.starts, end)))
     return inside

@@ -91,7 +91,7 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
         told.append(_classes(sequences[-1]))
         seen.append(told[-1].union(sequencer.cues_inside(sentence)))
     for number, (items, classes) in enumerate(zip(sequences, told, strict=True)):
-        present = classes.union([_NAME_OF_SIGN.get(item.symbol, item.symbol) for item in items])
+        present = classes.union([_NAME_OF_SIGN.get(symbol, symbol) for symbol in {item.symbol for item in items}])
         official = mapped(items, number, units, classes)
         frames += official
         taken = {n for frame in official for n in _places(frame, items)}

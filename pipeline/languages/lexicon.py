@@ -78,9 +78,8 @@ class Lexicon:
         for token in set(lower).difference(begun):
             begun[token] = self._begin(token)
         count = len(lower)
-        for i, start in enumerate(map(begun.__getitem__, lower)):
-            if start is None:
-                continue
+        # Most words begin no term.
+        for i, start in [(i, start) for i, start in enumerate(map(begun.__getitem__, lower)) if start is not None]:
             nodes, more, alone = start
             if more and i + 1 < count:
                 following = lower[i + 1]
@@ -90,9 +89,9 @@ class Lexicon:
                 if after and not more.isdisjoint(after):
                     until = max(until, self._add_longest(nodes, lower, i, found, taken))
                     continue
-            end = i + 1
+            end, free = i + 1, i >= until
             for group, value in alone:
-                if i >= until or taken.get(group, 0) <= i:
+                if free or taken.get(group, 0) <= i:
                     terms = found.get(group)
                     if terms is None:
                         terms = found[group] = []

@@ -90,8 +90,11 @@ class Scorer:
         for node, scores in fresh:
             f.add_children(node, scores)
             for key, members in (("group", node.group), self._groups), (("told", node.relation), self._relations):
+                told = members.get(key[1], ())
+                if len(told) < 2:
+                    continue
                 if key not in votes:
-                    votes[key] = Votes(members.get(key[1], ()))
+                    votes[key] = Votes(told)
                 if votes[key].names > 1:
                     f.add_group(node, scores, votes[key])
                     break

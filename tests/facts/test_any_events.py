@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import TypeAdapter
 
-from pipeline.facts import Fact, lineage_of, read_facts
+from pipeline.facts import Fact, facts_of, lineage_of, read_facts, read_slim, slim_line
 from pipeline.records.fact import Lineage
 from pipeline.records.schema import schema_of
 from pipeline.records.vocabulary import EVENT_TYPES, STATUS_ORDER
@@ -101,14 +101,33 @@ def _facts(records: list[tuple[dict[str, Any], list[dict[str, Any]]]], folder: P
     return list(read_facts([(documents, events)], builtin_register()))
 
 
-@pytest.mark.parametrize("seed", range(4))
-def test_any_events_become_facts_in_any_order(seed: int, tmp_path: Path) -> None:
+def _records(seed: int) -> list[tuple[dict[str, Any], list[dict[str, Any]]]]:
     maker = _Maker(seed)
     records = []
     for number in range(120):
         document = maker.document(number)
         ids = ({"event_id": f"{document['doc_id']}:{n:012x}", "doc_id": document["doc_id"]} for n in range(4))
         records.append((document, [{**told, **maker.event()} for told in ids]))
+    return records
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_slim_lines_tell_the_same_facts_as_the_records(seed: int, tmp_path: Path) -> None:
+    records = _records(seed)
+    lines = [
+        slim_line(json.dumps(document).encode(), [json.dumps(event).encode() for event in events])
+        for document, events in records
+    ]
+    assert not any(b"\n" in line for line in lines)
+    path = tmp_path / "slim.jsonl"
+    path.write_bytes(b"".join(line + b"\n" for line in random.Random(seed).sample(lines, len(lines))))
+    told = read_slim(path, path.stat().st_size)
+    assert list(facts_of(told, builtin_register())) == _facts(records, tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_any_events_become_facts_in_any_order(seed: int, tmp_path: Path) -> None:
+    records = _records(seed)
     facts = _facts(records, tmp_path)
     told = sorted(event for fact in facts for event in fact.events)
     assert told == sorted(event["event_id"] for _, events in records for event in events)
