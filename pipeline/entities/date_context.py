@@ -218,13 +218,15 @@ def _from_line_of_its_own(ann: Annotation, found: Sequence[Found], patterns: Dat
 
 
 def _from_dateline(ann: Annotation, found: Sequence[Found], patterns: DatePatterns) -> datetime.date | None:
-    """The date that opens a lead: `(BGĐT) 22/10/2024 - …`, `Quang Tri, 30. Juni 2025. …`."""
+    """The date that opens a lead: `(BGĐT) 22/10/2024 - …`, `Quang Tri, 30. Juni 2025. …`, `HUẾ (24/6/2025) - …`."""
     for start, end in islice(_outer_lines(ann.text), _LINES):
         hit = next((hit for hit in found if start <= hit.start < end), None)
         date = _full_day(hit, patterns.calendars) if hit else None
         if hit is None or date is None:
             continue
         before, after = _PLACED.sub(",", ann.text[start : hit.start].strip()), ann.text[hit.end : end]
+        if before.endswith("(") and after.startswith(")"):
+            before, after = f"{before[:-1].rstrip()},", after[1:]
         placed = not before or (before[-1] in ",،)-–—|" and len(before.split()) <= _DATELINE_WORDS)
         if placed and (_DATELINE_END.match(after) or (before and after.startswith(". "))):
             return date

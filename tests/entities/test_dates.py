@@ -133,6 +133,13 @@ def test_dates_article_date_ends_a_byline(line: str, told: datetime.date | None)
     assert annotated("de", f"Neue Gemeinden\n{line}\n\nText.").context["article_date"] == told
 
 
+def test_dates_article_date_stands_in_the_brackets_of_a_dateline() -> None:
+    text = "Bốn xã nhập làm một\nBẮC NINH (24/6/2025) - Hội đồng nhân dân tỉnh họp hôm nay."
+    assert annotated("vi", text).context["article_date"] == datetime.date(2025, 6, 24)
+    ordinary = "Bốn xã nhập làm một\nKỳ họp bất thường (24/6/2025) của Hội đồng nhân dân tỉnh bàn việc nhập xã."
+    assert annotated("vi", ordinary).context["article_date"] is None
+
+
 def test_dates_article_date_is_no_day_of_a_headline() -> None:
     text = "Từ 1-1-2025, người Huế ghi địa chỉ thế nào?\n\n24-12-2024 06:15\n\nNội dung."
     assert annotated("vi", text).context["article_date"] == datetime.date(2024, 12, 24)
