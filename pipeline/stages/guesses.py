@@ -173,8 +173,7 @@ class _Model:
         if row is None:
             if len(self._known) > _MOST_ROWS:
                 self._known.clear()
-            size = len(gram) - 1
-            row = self._known[gram] = tuple([counts.get(gram, 0) / sizes[size] for _, counts, sizes in self.profiles])
+            row = self._known[gram] = tuple([profile.share(gram) for profile in self.profiles])
         return row
 
     def walk(self, grams: list[str]) -> list[float]:
