@@ -13,6 +13,7 @@ from ..languages.pack import Pack
 from ..records import Annotation
 from ..records.vocabulary import DateBasis
 from ..text.digits import roman
+from ..text.memo import make_room
 from ..text.tokens import tokenize
 
 SHAPES: Final = frozenset(
@@ -210,8 +211,7 @@ class DatePatterns:
 
     def _keys(self, lower: list[str]) -> Iterator[str | None]:
         """For each token the key of the patterns that it can begin, None where there are none."""
-        if len(self._known) > _CACHE_LIMIT:
-            self._known.clear()
+        make_room(self._known, _CACHE_LIMIT)
         for token in set(lower).difference(self._known):
             key = _key(token) if "0" <= token[0] <= "9" else token
             self._known[token] = key if key in self._by_first else None

@@ -12,6 +12,7 @@ from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from ..records.spans import KindWord
 from ..records.vocabulary import Kind
+from ..text.memo import make_room
 
 SEPARATOR, FILLER, PARENT, OLD, NEW, WHOLE, PART, REMAINDER = (1 << n for n in range(8))
 NAMING, NUMBER, OPEN, CLOSE, KIND, LOCATION, GUARD, QUOTE, COLON = (1 << n for n in range(8, 17))
@@ -165,8 +166,7 @@ _OWN_MARKS: Final = _OwnMarks()
 
 
 def _own_marks() -> _OwnMarks:
-    if len(_OWN_MARKS) > _CACHE_LIMIT:
-        _OWN_MARKS.clear()
+    make_room(_OWN_MARKS, _CACHE_LIMIT)
     return _OWN_MARKS
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, Protocol
 
 from ..errors import SapxepError
 from ..records.annotation import Annotation
+from ..text.memo import make_room
 
 if TYPE_CHECKING:
     from .names_folder import Folder
@@ -57,8 +58,7 @@ class WordCutter:
         return self._known.get(token) or self._learn(token)
 
     def _learn(self, token: str) -> list[int]:
-        if len(self._known) > _CACHE_LIMIT:
-            self._known.clear()
+        make_room(self._known, _CACHE_LIMIT)
         found: list[int] = self._tokenizer.encode(token, add_special_tokens=False).ids
         self._known[token] = found or [self._tokenizer.token_to_id("[UNK]") or 0]
         return self._known[token]

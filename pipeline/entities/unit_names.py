@@ -15,6 +15,7 @@ from ..register.keys import fold
 from ..register.persian import persian_word
 from ..register.places import is_syllable
 from ..register.syllables import person_weights, readings
+from ..text.memo import make_room
 from . import marks as m
 from . import uncased_names as uncased
 
@@ -73,8 +74,7 @@ class UnitNames:
         """Units of that name in any list, in the order of the register."""
         found = self._known.get(surface)
         if found is None:
-            if len(self._known) > _CACHE_LIMIT:
-                self._known.clear()
+            make_room(self._known, _CACHE_LIMIT)
             found = self._known[surface] = self._candidates(surface)
         return found
 
@@ -91,8 +91,7 @@ class UnitNames:
         key = span.name, kinds
         found = self._homes.get(key)
         if found is None:
-            if len(self._homes) > _CACHE_LIMIT:
-                self._homes.clear()
+            make_room(self._homes, _CACHE_LIMIT)
             units = [unit for unit in self.candidates(span.name) if not kinds or unit.kind in kinds]
             found = self._homes[key] = _joined(set(map(self.register.provinces, units)))
         return found
@@ -101,8 +100,7 @@ class UnitNames:
         """Kinds of the units that a surface may name, however it spells them."""
         found = self._heard.get(surface)
         if found is None:
-            if len(self._heard) > _CACHE_LIMIT:
-                self._heard.clear()
+            make_room(self._heard, _CACHE_LIMIT)
             readings = self.register.readings(surface, self.script)
             found = self._heard[surface] = self.register.shared(unit.kind for unit, _ in readings)
         return found
@@ -139,8 +137,7 @@ class UnitNames:
         """For each token whether it can stand in a name."""
         flags: list[bool] | None = ann.context.get("plausible")
         if flags is None:
-            if len(self._plausible) > _CACHE_LIMIT:
-                self._plausible.clear()
+            make_room(self._plausible, _CACHE_LIMIT)
             known = self._plausible
             for token in set(ann.tokens).difference(known):
                 known[token] = self._looks_like_syllable(token)

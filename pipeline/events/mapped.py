@@ -19,6 +19,7 @@ from ..records.vocabulary import Kind
 from ..register.keys import fold
 from ..register.model import NEW, Unit
 from ..register.register import Register
+from ..text.memo import make_room
 from .frames import Frame
 from .patterns import PUNCTUATION, Pattern
 from .rules import Rule
@@ -189,8 +190,7 @@ class MappingReader:
         key = (span.name, span.kinds, span.head == span.first)
         known = self._fitting.get(key)
         if known is None:
-            if len(self._fitting) > _CACHE_LIMIT:
-                self._fitting.clear()
+            make_room(self._fitting, _CACHE_LIMIT)
             found = self.candidates(span.name)
             fits = [unit for unit in found if unit.kind in span.kinds or (key[2] and unit.level == "province")]
             known = self._fitting[key] = fits or found

@@ -49,7 +49,7 @@ class Alphabet:
         self._told = None if told is None else frozenset(told)
         self._codes: dict[tuple[str, frozenset[str]], str] = {}
         # The names that each character answers to: its symbol, its classes, and its symbol with each class.
-        self._names: list[tuple[str, ...]] = []
+        self._names: list[frozenset[str]] = []
 
     def code(self, symbol: str, classes: frozenset[str]) -> str:
         """The character of an item; a new combination gets the next free one."""
@@ -60,11 +60,11 @@ class Alphabet:
             found = self._codes.get(reduced)
             if found is None:
                 found = self._codes[reduced] = chr(_FIRST_CODE + len(self._names))
-                self._names.append((symbol, *reduced[1], *[f"{symbol}/{name}" for name in reduced[1]]))
+                self._names.append(frozenset([symbol, *reduced[1], *[f"{symbol}/{name}" for name in reduced[1]]]))
             self._codes[key] = found
         return found
 
-    def names_of(self, code: int) -> tuple[str, ...]:
+    def names_of(self, code: int) -> frozenset[str]:
         """The names that the character with this code point answers to."""
         return self._names[code - _FIRST_CODE]
 
@@ -88,9 +88,9 @@ class _Letters(dict[int, str]):
         self.fits: list[int] = [0, *[1 << number for number in range(len(sets))]]
 
     def __missing__(self, code: int) -> str:
-        fitting = 0
-        for name in self._alphabet.names_of(code):
-            fitting |= self._fitting.get(name, 0)
+        fitting, fitted = 0, self._fitting
+        for name in self._alphabet.names_of(code).intersection(fitted):
+            fitting |= fitted[name]
         if fitting not in self.fits:
             self.fits.append(fitting)
         letter = self[code] = chr(_FIRST_LETTER + self.fits.index(fitting))

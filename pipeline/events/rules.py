@@ -10,6 +10,7 @@ from typing import Any, Literal, get_args
 from ..errors import PackError
 from ..languages.pack import Pack
 from ..records.vocabulary import EventType, Extent, Status
+from ..text.memo import make_room
 from .patterns import PUNCTUATION, Alphabet, Pattern, parse
 from .sequence import ABOVE, PIECE, TOTAL
 
@@ -133,8 +134,7 @@ class EventRules:
         key = self._telling.met(present)
         found = self._possible.get(key)
         if found is None:
-            if len(self._possible) > _CACHE_LIMIT:
-                self._possible.clear()
+            make_room(self._possible, _CACHE_LIMIT)
             found = self._possible[key] = tuple([self.rules[number] for number in self._telling.possible(key)])
         return found
 

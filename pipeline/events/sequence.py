@@ -165,21 +165,20 @@ class Sequencer:
 
     def _put_marked(self, item: Item, head: int) -> None:
         """An item with the classes of the markers before its head, and of one right behind it."""
-        classes: set[str] = set()
-        for i in range(item.first, head + 1):
-            classes.update(self._before.get(i, ()))
-        if item.first == head and head - 1 not in self._swallowed:
-            classes.update(self._before.get(head - 1, ()))
+        before = self._before
+        low = item.first - (item.first == head and head - 1 not in self._swallowed)
+        classes = [name for i in range(low, head + 1) if i in before for name in before[i]]
         after = self._after.get(item.last) or self._after_adjective(item.last)
         if after is not None:
-            classes.add(after[1])
+            classes.append(after[1])
             item.last = after[0]
-        item.classes = frozenset(classes)
+        if classes:
+            item.classes = frozenset(classes)
         self._put(item)
 
     def _after_adjective(self, i: int) -> tuple[int, str] | None:
         """The marker behind an adjective that follows a unit ("the commune A new [object]")."""
-        return self._after.get(i + 1) if "adjective" in self._cues.get(i, (0, _NOTHING))[1] else None
+        return self._after.get(i + 1) if i in self._cues and "adjective" in self._cues[i][1] else None
 
     def _place_counts(self) -> None:
         taken = {j for item in self._at.values() for j in range(item.first, item.last)}

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from ..text.memo import make_room
 from ..text.tokens import tokenize
 
 _BRACES = re.compile(r"\{([^{}]*)\}")
@@ -47,8 +48,8 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._root: dict[str, Any] = {}
-        # Words with `*` in the order in which they came, by the first letters before it.
-        self._wild: dict[str, list[tuple[int, str, re.Pattern[str]]]] = {}
+        # Words with `*` in the order in which they came, by the first letters before it, with all letters before it.
+        self._wild: dict[str, list[tuple[int, str, str, re.Pattern[str]]]] = {}
         self._wild_count = 0
         self._labels: dict[str, tuple[str, ...]] = {}
         self._begun: dict[str, _Begun | None] = {}
@@ -60,8 +61,8 @@ class Lexicon:
         for token in tokens:
             if "*" in token and token not in node:
                 pattern = re.compile(re.escape(token).replace(r"\*", r"[^\W\d_]*"))
-                head = token.partition("*")[0][:_HEAD]
-                self._wild.setdefault(head, []).append((self._wild_count, token, pattern))
+                before = token.partition("*")[0]
+                self._wild.setdefault(before[:_HEAD], []).append((self._wild_count, token, before, pattern))
                 self._wild_count += 1
             node = node.setdefault(token, {})
         node.setdefault("", {}).setdefault(group, []).append(value)
@@ -73,8 +74,7 @@ class Lexicon:
         taken: dict[str, int] = {}
         until = 0
         begun, labels, made = self._begun, self._labels, tuple.__new__  # a named tuple's own takes twice the time
-        if len(begun) > _CACHE_LIMIT:
-            begun.clear()
+        make_room(begun, _CACHE_LIMIT)
         for token in set(lower).difference(begun):
             begun[token] = self._begin(token)
         count = len(lower)
@@ -119,7 +119,8 @@ class Lexicon:
 
     def _begin(self, token: str) -> _Begun | None:
         """What a first token leads to; None where no term begins with it."""
-        nodes = [self._root[label] for label in self._labels_of(token) if label in self._root]
+        labels = self._labels_of(token)
+        nodes = [self._root[label] for label in labels if label in self._root] if labels else []
         if not nodes:
             return None
         more = frozenset(label for node in nodes for label in node if label)
@@ -145,13 +146,16 @@ class Lexicon:
 
     def _labels_of(self, token: str) -> tuple[str, ...]:
         """Edges that a token can take anywhere in the trie; empty where no term holds it."""
-        if len(self._labels) > _CACHE_LIMIT:
-            self._labels.clear()
+        make_room(self._labels, _CACHE_LIMIT)
         known = self._vocabulary()
-        near = sorted(entry for head in _heads(token) for entry in self._wild.get(head, ()))
-        labels = ((token,) if token in known else ()) + tuple(
-            dict.fromkeys(name for _, name, pattern in near if pattern.fullmatch(token))
-        )
+        labels: tuple[str, ...] = (token,) if token in known else ()
+        near: list[tuple[int, str]] = []
+        for length in range(min(_HEAD, len(token)) + 1):
+            for at, name, before, pattern in self._wild.get(token[:length], ()):
+                if token.startswith(before) and pattern.fullmatch(token):
+                    near.append((at, name))
+        if near:
+            labels += tuple(dict.fromkeys([name for _, name in sorted(near)]))
         self._labels[token] = labels
         return labels
 
@@ -167,11 +171,6 @@ class Lexicon:
                         stack.append(child)
             self._words = words
         return words
-
-
-def _heads(token: str) -> list[str]:
-    """What can stand before the `*` of a word that a token matches, up to some letters."""
-    return [token[:length] for length in range(min(_HEAD, len(token)) + 1)]
 
 
 def _longest(ends: list[tuple[int, _Entries]]) -> list[tuple[int, _Entries]]:

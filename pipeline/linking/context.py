@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Sequence
 
     from ..records.vocabulary import Kind, Link
     from ..register.model import Script
 
 
-@dataclass(slots=True, frozen=True)
-class UnitQuery:
+class UnitQuery(NamedTuple):
     """One named unit of an article.
 
     `kinds` is what its kind word can mean, likeliest first, empty where there is none. `parent` is the index (into the
@@ -44,8 +44,7 @@ class LinkContext:
     title: str | None = None
 
 
-@dataclass(slots=True, frozen=True)
-class LinkResult:
+class LinkResult(NamedTuple):
     """The answer for one query; `unit_id` is set where `status` is linked, `candidates` where it is ambiguous."""
 
     name: str
@@ -54,4 +53,4 @@ class LinkResult:
     successor: str | None
     province: str | None
     status: Link
-    candidates: list[str] = field(default_factory=list)
+    candidates: Sequence[str] = ()

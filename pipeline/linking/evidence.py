@@ -28,29 +28,49 @@ class Votes:
 
     def __init__(self, nodes: Iterable[Node], fixed: Shares | None = None) -> None:
         self._own: dict[str, Shares] = {}
-        self.total: defaultdict[str, float] = defaultdict(float)
+        self._others: dict[str, Shares] = {}
+        self._total: Shares = {}
         for node in nodes:
             mine = self._own.get(node.name)
             if mine is None:
                 self._own[node.name] = node.homes
             elif mine is not node.homes:
-                both = [*mine, *node.homes]
-                self._own[node.name] = {home: max(mine.get(home, 0.0), node.homes.get(home, 0.0)) for home in both}
-        for mine in self._own.values():
+                self._own[node.name] = _greater(mine, node.homes)
+        total = self._total
+        for mine in (*self._own.values(), fixed or {}):
             for home, share in mine.items():
-                self.total[home] += share
-        for home, share in (fixed or {}).items():
-            self.total[home] += share
+                total[home] = total.get(home, 0.0) + share
         self.names = len(self._own)
 
     @cached_property
-    def top(self) -> list[tuple[str, float]]:
+    def _top(self) -> list[tuple[str, float]]:
         """The homes with most votes."""
-        return sorted(self.total.items(), key=lambda item: (-item[1], item[0]))[:_TOP]
+        least = sorted(self._total.values(), reverse=True)[:_TOP][-1:]
+        found = [item for item in self._total.items() if item[1] >= least[0]] if least else []
+        return sorted(found, key=lambda item: (-item[1], item[0]))[:_TOP]
 
-    def of(self, name: str) -> Shares:
-        """What the name itself has given."""
-        return self._own.get(name, {})
+    def of_others(self, name: str) -> Shares:
+        """What the other names have given to each home."""
+        found = self._others.get(name)
+        if found is None:
+            total = self._total
+            found = self._others[name] = total.copy()
+            found.update([(home, total[home] - share) for home, share in self._own.get(name, {}).items()])
+        return found
+
+    def peak(self, name: str) -> float:
+        """The most that the other names have given to one of the homes with most votes."""
+        others = self.of_others(name)
+        return max([others[home] for home, _ in self._top], default=0.0)
+
+
+def _greater(mine: Shares, other: Shares) -> Shares:
+    """The greater share of each home."""
+    both = mine.copy()
+    for home, share in other.items():
+        if share > both.get(home, 0.0):
+            both[home] = share
+    return both
 
 
 def fixed_votes(context: LinkContext, book: FactBook) -> tuple[Shares, frozenset[str]]:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..register.keys import ascii_key
 from ..register.lineage import sources_of
 from ..register.model import LEGACY, NEW, OLD, Script, Unit
+from ..text.memo import make_room
 
 if TYPE_CHECKING:
     from ..register.register import Register
 
-_CACHE_LIMIT = 8_192
+_CACHE_LIMIT = 4_096
 _EARLIER = 0.7
 
 
@@ -54,8 +55,7 @@ class FactBook:
         key = (surface, script)
         found = self._named.get(key)
         if found is None:
-            if len(self._named) > _CACHE_LIMIT:
-                self._named.clear()
+            make_room(self._named, _CACHE_LIMIT)
             found = self._named[key] = [(self.of(unit), cost) for unit, cost in self.register.readings(surface, script)]
         return found
 

@@ -33,8 +33,7 @@ class Gain:
 
 def add_article(node: Node, scores: Scores, gain: Gain, votes: Votes) -> None:
     """How much of the article lies in the candidate's districts and provinces."""
-    own = votes.of(node.name).get
-    total = votes.total.get
+    given = votes.of_others(node.name).get
     (district_weight, district_floor) = w.ARTICLE_DISTRICT
     (legacy_weight, legacy_floor) = w.ARTICLE_LEGACY
     (new_weight, new_floor) = w.ARTICLE_NEW
@@ -43,16 +42,13 @@ def add_article(node: Node, scores: Scores, gain: Gain, votes: Votes) -> None:
     for at, facts in enumerate(node.candidates):
         district = legacy = new = 0.0
         for home in facts.districts:
-            share = total(home, 0.0) - own(home, 0.0)
-            if share > district:
+            if (share := given(home, 0.0)) > district:
                 district = share
         for home in facts.legacy:
-            share = total(home, 0.0) - own(home, 0.0)
-            if share > legacy:
+            if (share := given(home, 0.0)) > legacy:
                 legacy = share
         for home in facts.new:
-            share = total(home, 0.0) - own(home, 0.0)
-            if share > new:
+            if (share := given(home, 0.0)) > new:
                 new = share
         if legacy > top:
             top = legacy
@@ -61,26 +57,25 @@ def add_article(node: Node, scores: Scores, gain: Gain, votes: Votes) -> None:
             + legacy_weight * log(legacy + legacy_floor)
             + new_weight * log(new + new_floor)
         )
-    peak = max([value - own(home, 0.0) for home, value in votes.top], default=0.0)
+    peak = votes.peak(node.name)
     if peak > top:
         gain.soft += legacy_weight * (log(peak + legacy_floor) - log(top + legacy_floor))
 
 
 def add_group(node: Node, scores: Scores, votes: Votes) -> None:
     """How many of the units told in one breath lie in the candidate's district and province."""
-    own = votes.of(node.name)
-    total = votes.total
+    given = votes.of_others(node.name)
     mates = max(votes.names - 1, 1)
     (district_weight, district_floor) = w.GROUP_DISTRICT
     (legacy_weight, legacy_floor) = w.GROUP_PROVINCE
     nowhere = district_weight * log(district_floor) + legacy_weight * log(legacy_floor)
-    elsewhere = total.keys().isdisjoint
+    elsewhere = given.keys().isdisjoint
     for at, facts in enumerate(node.candidates):
         if elsewhere(facts.homes):
             scores[at] += nowhere
             continue
-        district = min(1.0, most(facts.districts, own, total) / mates)
-        legacy = min(1.0, most(facts.legacy, own, total) / mates)
+        district = min(1.0, most(facts.districts, given) / mates)
+        legacy = min(1.0, most(facts.legacy, given) / mates)
         scores[at] += district_weight * log(district + district_floor) + legacy_weight * log(legacy + legacy_floor)
 
 
@@ -157,13 +152,6 @@ def add_same_name(node: Node, scores: Scores, twins: list[Node]) -> None:
         scores[at] += weight * log(best + floor) if best else unknown
 
 
-def most(homes: tuple[str, ...], own: Shares, total: Shares) -> float:
-    """The greatest share that other names give to one of the homes."""
-    best = 0.0
-    for home in homes:
-        share = total.get(home, 0.0)
-        if share > best:
-            share -= own.get(home, 0.0)
-            if share > best:
-                best = share
-    return best
+def most(homes: tuple[str, ...], given: Shares) -> float:
+    """The greatest share that is given to one of the homes."""
+    return max([given.get(home, 0.0) for home in homes], default=0.0)

@@ -170,8 +170,9 @@ def _homes(node: Node) -> dict[str, float]:
     weight = w.VOTE.get(node.level, 1.0)
     for facts, share in zip(node.candidates, node.share, strict=True):
         if share > _NEGLIGIBLE:
+            vote = share * weight
             for home in facts.homes:
-                found[home] = found.get(home, 0.0) + share * weight
+                found[home] = found[home] + vote if home in found else vote
     return found
 
 

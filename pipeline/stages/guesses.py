@@ -17,6 +17,7 @@ from importlib.resources import files
 from operator import add
 from typing import Final, NamedTuple
 
+from ..text.memo import make_room
 from .sample import script_of
 
 # Random walks of the model over a sample: more of them change its third decimal.
@@ -161,8 +162,7 @@ class _Model:
     def _of(self, word: str) -> list[str]:
         known = self._words.get(word)
         if known is None:
-            if len(self._words) > _CACHE_LIMIT:
-                self._words.clear()
+            make_room(self._words, _CACHE_LIMIT)
             spans = [word[end - size : end] for end in range(2, len(word) + 1) for size in _SIZES[:end]]
             grams = self.grams
             known = self._words[word] = [gram for gram in spans if gram != " " and gram in grams]
@@ -171,8 +171,7 @@ class _Model:
     def _row(self, gram: str) -> Row:
         row = self._known.get(gram)
         if row is None:
-            if len(self._known) > _MOST_ROWS:
-                self._known.clear()
+            make_room(self._known, _MOST_ROWS)
             row = self._known[gram] = tuple([profile.share(gram) for profile in self.profiles])
         return row
 
