@@ -8,8 +8,8 @@ part of a unit) is read from the text as everywhere.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import Final
@@ -17,7 +17,7 @@ from typing import Final
 from ..records.spans import UnitGroup, UnitSpan
 from ..records.vocabulary import Kind
 from ..register.keys import fold
-from ..register.model import NEW, Unit
+from ..register.model import NEW, Edge, Unit
 from ..register.register import Register
 from ..text.memo import make_room
 from .frames import Frame
@@ -60,7 +60,7 @@ class _Named:
     comes_with: frozenset[int]
     # The number of the last clause.
     clauses: int
-    by_id: dict[str, list[int]] = field(default_factory=dict)
+    by_id: dict[str, list[int]]
 
 
 @dataclass(slots=True)
@@ -95,8 +95,8 @@ class MappingReader:
         self.register = register
         self.candidates = candidates
         self._fitting: dict[tuple[str, tuple[Kind, ...], bool], list[Unit]] = {}
-        self._before: dict[str, tuple[str, ...]] = {}
-        self._after: dict[str, tuple[str, ...]] = {}
+        self._before = _Edges(register.predecessors)
+        self._after = _Edges(register.successors)
         self.cues = frozenset(cues)
         self.telling = self.cues.union(weak)
         self.joins = frozenset(joins)
@@ -135,14 +135,21 @@ class MappingReader:
         if not _FEWEST_UNITS <= len(indexes) <= _MOST_UNITS:
             return None
         options = {i: self._options(units[i]) for i in indexes}
+        by_id: dict[str, list[int]] = {}
+        for i in indexes:
+            for unit in options[i]:
+                by_id.setdefault(unit.id, []).append(i)
+        if not self._are_related(by_id):
+            return None
         statement, telling = self._statements(items)
         spans = {i: units[i] for i in indexes}
         with_others = frozenset(i for n, item in enumerate(items) if _comes_with(items, n) for i in item.value.units)
-        named = _Named(indexes, spans, options, clause, statement, telling, _entered(items), with_others, last)
-        for i in indexes:
-            for unit in named.options[i]:
-                named.by_id.setdefault(unit.id, []).append(i)
-        return named
+        return _Named(indexes, spans, options, clause, statement, telling, _entered(items), with_others, last, by_id)
+
+    def _are_related(self, by_id: Mapping[str, list[int]]) -> bool:
+        """Whether one of some units was made from another."""
+        before, foreign = self._before, by_id.keys().isdisjoint
+        return any(not foreign(before[unit_id]) for unit_id in by_id)
 
     def _clauses(self, items: list[Item]) -> tuple[dict[int, int], int]:
         """The units of a sentence, each with the number of its clause, and the number of the last.
@@ -212,7 +219,7 @@ class MappingReader:
     def _as_target(self, named: _Named, i: int, told: bool) -> Iterator[_Found]:
         """What the unit i can have come from, among the others; a target stands in no list with its sources."""
         for unit in named.options[i]:
-            before = self._before_of(unit.id)
+            before = self._before[unit.id]
             if named.by_id.keys().isdisjoint(before) or (unit.level == "province" and not told):
                 continue
             sources = self._of_one_clause(named, i, self._sources(named, i, before))
@@ -231,20 +238,6 @@ class MappingReader:
         """Whether units of its level stand in one list with it: what one unit alone became is told alone."""
         mates = [j for j in named.indexes if j != i and named.spans[j].group == named.spans[i].group]
         return any(other.level == unit.level for j in mates for other in named.options[j])
-
-    def _before_of(self, unit_id: str) -> tuple[str, ...]:
-        """What a unit was made from."""
-        found = self._before.get(unit_id)
-        if found is None:
-            found = self._before[unit_id] = tuple([edge.unit for edge in self.register.predecessors(unit_id)])
-        return found
-
-    def _after_of(self, unit_id: str) -> tuple[str, ...]:
-        """What a unit became."""
-        found = self._after.get(unit_id)
-        if found is None:
-            found = self._after[unit_id] = tuple([edge.unit for edge in self.register.successors(unit_id)])
-        return found
 
     def _sources(self, named: _Named, target: int, before: tuple[str, ...]) -> dict[int, str]:
         """For each former unit the place that names it: in the list or on the side of most others, or nearest."""
@@ -359,7 +352,7 @@ class MappingReader:
 
     def _heirs(self, named: _Named, i: int, unit: Unit) -> list[int]:
         """Places of the units that a unit was divided among, one place each."""
-        after = self._after_of(unit.id)
+        after = self._after[unit.id]
         if len(after) < 2 or named.by_id.keys().isdisjoint(after):
             return []
         places: list[int] = []
@@ -377,6 +370,17 @@ class MappingReader:
             if self._name(edge.unit) != name
             for j in named.by_id.get(edge.unit, ())
         )
+
+
+class _Edges(dict[str, tuple[str, ...]]):
+    """By unit what it was made from, or what it became."""
+
+    def __init__(self, follow: Callable[[str], list[Edge]]) -> None:
+        self._follow = follow
+
+    def __missing__(self, unit_id: str) -> tuple[str, ...]:
+        found = self[unit_id] = tuple([edge.unit for edge in self._follow(unit_id)])
+        return found
 
 
 def _entered(items: list[Item]) -> frozenset[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _CACHE_LIMIT = 4_096
 _EARLIER = 0.7
+_NONE: Mapping[str, float] = {}
 
 
 class Facts(NamedTuple):
@@ -45,10 +47,9 @@ class FactBook:
         self.register = register
         self._facts: dict[str, Facts] = {}
         self._named: dict[tuple[str, Script], list[tuple[Facts, float]]] = {}
-        self._before: dict[str, dict[str, float]] = {}
+        self.before = _Before(register)
         # By where a unit lies, which it shares with its neighbours: districts, provinces of the old list, of the new.
         self._parted: dict[frozenset[str], tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
-        self._heirs: dict[str, str | None] = {}
 
     def named(self, surface: str, script: Script) -> list[tuple[Facts, float]]:
         """Facts of every unit that the surface can name, with the cost of reading it so."""
@@ -65,30 +66,6 @@ class FactBook:
         if found is None:
             found = self._facts[unit.id] = self._make(unit)
         return found
-
-    def before(self, unit_id: str) -> dict[str, float]:
-        """The units that a unit was made from, also two rounds back, with the weight of that tie.
-
-        A district of which every commune went into one new unit (islands made special zones) counts as its source.
-        """
-        found = self._before.get(unit_id)
-        if found is None:
-            direct = sources_of(self.register, unit_id)
-            earlier = [source.id for parent in direct for source in sources_of(self.register, parent.id)]
-            districts = {unit.district_id for unit in direct if unit.district_id}
-            whole = [district for district in sorted(districts) if self._heir_of(district) == unit_id]
-            found = dict.fromkeys(earlier, _EARLIER) | dict.fromkeys(whole, 1.0) | {unit.id: 1.0 for unit in direct}
-            self._before[unit_id] = found
-        return found
-
-    def _heir_of(self, district: str) -> str | None:
-        """The one unit that every commune of a district went into, None where there are several."""
-        if district not in self._heirs:
-            successors, children = self.register.successors, self.register.children(district)
-            heirs = {tuple([edge.unit for edge in successors(child.id)]) for child in children}
-            only = heirs.pop() if len(heirs) == 1 else ()
-            self._heirs[district] = only[0] if len(only) == 1 else None
-        return self._heirs[district]
 
     def _make(self, unit: Unit) -> Facts:
         lies_in = self.register.homes(unit)
@@ -127,6 +104,39 @@ class FactBook:
         kin = [other for edge in edges if (other := self.register.get(edge.unit)) and ascii_key(other.name) == name]
         same = [other for other in kin if other.level == unit.level]
         return same[0].id if same else unit.id
+
+
+class _Before(dict[str, Mapping[str, float]]):
+    """By unit the units that it was made from, also two rounds back, with the weight of that tie.
+
+    A district of which every commune went into one new unit (islands made special zones) counts as its source.
+    """
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._heirs: dict[str, str | None] = {}
+
+    def __missing__(self, unit_id: str) -> Mapping[str, float]:
+        found = self[unit_id] = self._made(unit_id)
+        return found
+
+    def _made(self, unit_id: str) -> Mapping[str, float]:
+        direct = sources_of(self._register, unit_id)
+        if not direct:
+            return _NONE
+        earlier = [source.id for parent in direct for source in sources_of(self._register, parent.id)]
+        districts = {unit.district_id for unit in direct if unit.district_id}
+        whole = [district for district in sorted(districts) if self._heir_of(district) == unit_id]
+        return dict.fromkeys(earlier, _EARLIER) | dict.fromkeys(whole, 1.0) | {unit.id: 1.0 for unit in direct}
+
+    def _heir_of(self, district: str) -> str | None:
+        """The one unit that every commune of a district went into, None where there are several."""
+        if district not in self._heirs:
+            successors, children = self._register.successors, self._register.children(district)
+            heirs = {tuple([edge.unit for edge in successors(child.id)]) for child in children}
+            only = heirs.pop() if len(heirs) == 1 else ()
+            self._heirs[district] = only[0] if len(only) == 1 else None
+        return self._heirs[district]
 
 
 @lru_cache(maxsize=4)

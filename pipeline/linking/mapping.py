@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from . import weights as w
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .facts import FactBook
     from .nodes import Node
 
@@ -39,7 +41,7 @@ def _map(
         for at, facts in enumerate(source.candidates):
             places.setdefault(facts.id, []).append((number, at))
     for target in targets:
-        ties = [_ties(book.before(facts.id), places) for facts in target.candidates]
+        ties = [_ties(book.before[facts.id], places) for facts in target.candidates]
         values = [_worth(sources, tied) for tied in ties]
         gains[id(target)] = values
         beliefs = _beliefs([s + v for s, v in zip(target.score, values, strict=True)])
@@ -49,15 +51,17 @@ def _map(
                     gains[id(sources[number])][at] += w.MAPPING * belief * tie
 
 
-def _ties(before: dict[str, float], places: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int, float]]:
+def _ties(before: Mapping[str, float], places: dict[str, list[tuple[int, int]]]) -> list[tuple[int, int, float]]:
     """Which candidates of which sources a target was made from, as (source, candidate, weight)."""
-    if before.keys().isdisjoint(places):
+    if not before or before.keys().isdisjoint(places):
         return []
     return [(number, at, tie) for unit_id, tie in before.items() for number, at in places.get(unit_id, ())]
 
 
 def _worth(sources: list[Node], ties: list[tuple[int, int, float]]) -> float:
     """What the sources gain if this candidate is the target: the mean over sources, so that long lists don't shout."""
+    if not ties:
+        return 0.0
     best: dict[int, float] = {}
     for number, at, tie in ties:
         if sources[number].score:

@@ -130,12 +130,10 @@ class Scorer:
 
     def _add_kin(self, node: Node, scores: list[float], listed: frozenset[str]) -> None:
         """A source of the unit under another name stands in the article too."""
-        before_of = self.book.before
+        before_of, elsewhere = self.book.before, listed.isdisjoint
         for at, facts in enumerate(node.candidates):
-            before = before_of(facts.id)
-            if listed.isdisjoint(before):
-                continue
-            if any(other != facts.family for other in listed.intersection(before)):
+            before = before_of[facts.id]
+            if before and not elsewhere(before) and any(other != facts.family for other in listed.intersection(before)):
                 scores[at] += w.KIN_IN_ARTICLE
 
 

@@ -227,10 +227,12 @@ class Register:
 
     def provinces(self, unit: Unit) -> frozenset[str]:
         """Return the ids of the provinces of both lists that the unit lies in or is."""
-        found = self._provinces.get(unit.id)
+        # Where the province is of an old list, what became of it holds for all that lies in it.
+        key = unit.id if unit.list == NEW else unit.province_id
+        found = self._provinces.get(key)
         if found is None:
-            homes = (self.province_of(unit, era) for era in (LEGACY, NEW))
-            found = self._provinces[unit.id] = self.shared([home.id for home in homes if home is not None])
+            homes = [self.province_of(unit, era) for era in (LEGACY, NEW)]
+            found = self._provinces[key] = self.shared([home.id for home in homes if home is not None])
         return found
 
     def shared(self, words: Iterable[str]) -> frozenset[str]:
