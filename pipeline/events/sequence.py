@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from ..records.annotation import Annotation, Sentence
@@ -85,9 +86,9 @@ class Sequencer:
         self._at: dict[int, Item] = {}
         terms = ann.context["terms"]
         self._cues: dict[int, tuple[int, frozenset[str]]] = {}
-        for term in terms.get("cue", ()):
-            last, classes = self._cues.get(term.first, (term.last, _NOTHING))
-            self._cues[term.first] = (last, classes | {term.value})
+        for first, last, _, name in terms.get("cue", ()):
+            known = self._cues.get(first)
+            self._cues[first] = (last, _alone(name)) if known is None else (known[0], known[1] | {name})
         self._cue_firsts = sorted(self._cues)
         self._swallowed = {j for i, (last, _) in self._cues.items() for j in range(i, last)}
         self._numbers = {t.first: (t.last, float(t.value)) for t in terms.get("number", ())}
@@ -309,6 +310,12 @@ class Sequencer:
     def _outlives(self, j: int, end: int) -> bool:
         item = self._at[j]
         return item.symbol in _NAMED or (item.symbol == "K" and item.last > end)
+
+
+@cache
+def _alone(name: str) -> frozenset[str]:
+    """A class alone: one set of it for all items, as alphabets ask for its hash again and again."""
+    return frozenset([name])
 
 
 def _classes_by_token(terms: Iterable[Any]) -> dict[int, list[str]]:

@@ -72,19 +72,24 @@ def _scopes(event: Event, register: Register) -> list[tuple[str, ...]]:
 
 @lru_cache(maxsize=4096)
 def _counted(scope: tuple[str, ...], level: str, register: Register) -> Counts:
-    before = [unit for unit, parts in _touching(register, LEGACY, scope) if unit.level == level and parts]
-    after = [
-        unit for unit, parts in _touching(register, NEW, scope) if unit.level == level and 2 * sum(parts) > len(parts)
-    ]
+    before = [unit for unit, parts in _touching(register, LEGACY, scope, level) if parts]
+    after = [unit for unit, parts in _touching(register, NEW, scope, level) if 2 * sum(parts) > len(parts)]
     return Counts(len(before), len(after), _by_kind(before), _by_kind(after), len(before) - len(after))
 
 
-def _touching(register: Register, label: str, scope: tuple[str, ...]) -> list[tuple[Unit, tuple[bool, ...]]]:
-    """The units of a list that have to do with an area, each with which of its parts lie in it."""
+def _touching(
+    register: Register, label: str, scope: tuple[str, ...], level: str
+) -> list[tuple[Unit, tuple[bool, ...]]]:
+    """The units of a list and level that have to do with an area, each with which of its parts lie in it."""
     units, by_home = _origins(register, label)
     wanted = range(len(units)) if not scope else sorted({at for home in scope for at in by_home.get(home, ())})
-    inside = set(scope)
-    return [(units[at][0], tuple(not scope or bool(inside & homes) for homes in units[at][1])) for at in wanted]
+    outside = frozenset(scope).isdisjoint
+    found = (units[at] for at in wanted)
+    return [
+        (unit, tuple([not scope or not outside(homes) for homes in parts]))
+        for unit, parts in found
+        if unit.level == level
+    ]
 
 
 @lru_cache(maxsize=8)

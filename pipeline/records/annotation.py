@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from .event import Event
 from .mentions import DateMention, DocumentMention, Mention, OfficialMention, OrganizationMention, UnitMention
+
+_READING_ORDER = attrgetter("start", "end", "type")
 
 
 @dataclass(slots=True, frozen=True)
@@ -49,4 +52,4 @@ class Annotation:
     def mentions(self) -> list[Mention]:
         """All mentions in reading order."""
         found: list[Mention] = [*self.officials, *self.units, *self.documents, *self.dates, *self.organizations]
-        return sorted(found, key=lambda m: (m.start, m.end, m.type))
+        return sorted(found, key=_READING_ORDER)

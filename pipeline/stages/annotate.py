@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .detect import Detection
 
 _HASH_DIGITS: Final = 12
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 Annotated = tuple[Document, list[Event]]
 
 
@@ -151,5 +152,4 @@ def _digest(event: Event) -> str:
         [d.number for d in event.documents] if event.type == "document_issued" else [],
         [o.name for o in event.officials] if event.type == "appointment" else [],
     ]
-    canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()[:_HASH_DIGITS]
+    return hashlib.sha256(_CANONICAL.encode(told).encode()).hexdigest()[:_HASH_DIGITS]
