@@ -250,15 +250,14 @@ class _BareNames:
 
     def _listed_kinds(self, place: _Place, last: int, found: list[Unit]) -> tuple[Kind, ...] | None:
         kinds = self.state.kinds()
-        close = [unit for unit in found if self._is_near([unit])] or found
-        fitting = any(unit.kind in kinds for unit in found)
         single = last - place.first == 1
         if single and not self._closes(last, place.limit):
             return None
-        if fitting and not any(unit.kind in kinds for unit in close):
+        if any(unit.kind in kinds for unit in found):
+            close = [unit for unit in found if self._is_near([unit])] or found
+            if any(unit.kind in kinds for unit in close):
+                return kinds
             return tuple(dict.fromkeys((*kinds, *(cast("Kind", unit.kind) for unit in close))))
-        if fitting:
-            return kinds
         if kinds and not found:
             return kinds
         near = self._is_near(found) or self.state.is_near(found)

@@ -29,7 +29,7 @@ class Gap(NamedTuple):
             if not closing:
                 tokens.append(j)
             j = closing or j + 1
-        return cls(tuple(tokens), tuple(marks[t] for t in tokens))
+        return cls(tuple(tokens), tuple([marks[t] for t in tokens]))
 
     def has(self, bits: int) -> bool:
         """Whether one of its tokens bears one of the bits."""
@@ -65,7 +65,7 @@ def _closing(marks: list[int], i: int, limit: int) -> int:
 
 def ranks(span: UnitSpan, names: UnitNames) -> tuple[int, int]:
     """Lowest and highest rank that a span can have: by its kinds and those the register has under its name."""
-    found = {unit.kind for unit in names.candidates(span.name)}
+    found = names.kinds(span.name)
     kinds = found.intersection(span.kinds) or span.kinds or found
     levels = [LEVEL_RANK[KIND_LEVEL[kind]] for kind in kinds]
     return (min(levels), max(levels)) if levels else (0, 2)

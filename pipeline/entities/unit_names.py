@@ -67,6 +67,7 @@ class UnitNames:
         self.persons = frozenset(pack.normal(name).lower() for name in names.get("persons", ()))
         self._known: dict[str, list[Unit]] = {}
         self._plausible: dict[str, bool] = {}
+        self._kinds: dict[str, frozenset[Kind]] = {}
         self._homes: dict[tuple[str, tuple[Kind, ...]], frozenset[str]] = {}
         self._heard: dict[str, frozenset[str]] = {}
 
@@ -94,6 +95,15 @@ class UnitNames:
             make_room(self._homes, _CACHE_LIMIT)
             units = [unit for unit in self.candidates(span.name) if not kinds or unit.kind in kinds]
             found = self._homes[key] = _joined(set(map(self.register.provinces, units)))
+        return found
+
+    def kinds(self, surface: str) -> frozenset[Kind]:
+        """Kinds of the units of that name in any list."""
+        found = self._kinds.get(surface)
+        if found is None:
+            make_room(self._kinds, _CACHE_LIMIT)
+            kinds = cast("frozenset[Kind]", self.register.shared(unit.kind for unit in self.candidates(surface)))
+            found = self._kinds[surface] = kinds
         return found
 
     def kinds_heard(self, surface: str) -> frozenset[str]:
