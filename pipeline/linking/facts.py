@@ -40,6 +40,16 @@ class Facts(NamedTuple):
     places: tuple[str, ...]
 
 
+class _Setting(NamedTuple):
+    """What a unit shares with its neighbours: districts, provinces of the old list and of the new, all, `places`."""
+
+    districts: tuple[str, ...]
+    legacy: tuple[str, ...]
+    new: tuple[str, ...]
+    homes: tuple[str, ...]
+    places: tuple[str, ...]
+
+
 class FactBook:
     """Facts of the units of one register, filled as articles ask for them."""
 
@@ -48,8 +58,7 @@ class FactBook:
         self._facts: dict[str, Facts] = {}
         self._named: dict[tuple[str, Script], list[tuple[Facts, float]]] = {}
         self.before = _Before(register)
-        # By where a unit lies, which it shares with its neighbours: districts, provinces of the old list, of the new.
-        self._parted: dict[frozenset[str], tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}
+        self._settings: dict[tuple[frozenset[str], str, str], _Setting] = {}
 
     def named(self, surface: str, script: Script) -> list[tuple[Facts, float]]:
         """Facts of every unit that the surface can name, with the cost of reading it so."""
@@ -71,29 +80,28 @@ class FactBook:
         lies_in = self.register.homes(unit)
         if unit.province_id not in lies_in:
             lies_in = self.register.shared(lies_in | {unit.province_id})
-        parted = self._parted.get(lies_in)
-        if parted is None:
-            parted = self._parted[lies_in] = self._part(lies_in)
-        districts, legacy, new = parted
-        if unit.level == "province" and unit.list == NEW:
-            new = tuple(dict.fromkeys((unit.id, *new)))
-        elif unit.level == "province" and unit.list != OLD:
-            legacy = tuple(dict.fromkeys((unit.id, *legacy)))
+        # A province counts as one of those that it lies in, so has a setting of its own.
+        key = (lies_in, unit.level, unit.id if unit.level == "province" else unit.province_id)
+        setting = self._settings.get(key)
+        if setting is None:
+            setting = self._settings[key] = self._setting(unit, lies_in)
+        districts, legacy, new, homes, places = setting
         within = self.register.shared(lies_in - {unit.id}) if unit.id in lies_in else lies_in
-        key = ascii_key(unit.name)
-        places = tuple([f"{unit.level} {home}" for home in districts or legacy or (unit.province_id,)])
-        homes = (*districts, *legacy, *new)
-        return Facts(
-            unit, unit.id, unit.kind, unit.list, districts, legacy, new, homes, within, self._family(unit), key, places
-        )
+        name, family = ascii_key(unit.name), self._family(unit)
+        return Facts(unit, unit.id, unit.kind, unit.list, districts, legacy, new, homes, within, family, name, places)
 
-    def _part(self, lies_in: frozenset[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        """Districts, provinces of the old list and of the new one among the units that one lies in."""
+    def _setting(self, unit: Unit, lies_in: frozenset[str]) -> _Setting:
         above = [found for home in sorted(lies_in) if (found := self.register.get(home)) is not None]
         districts = tuple([home.id for home in above if home.level == "district"])
         provinces = [home for home in above if home.level != "district"]
         legacy = tuple([home.id for home in provinces if home.list != NEW])
-        return districts, legacy, tuple([home.id for home in provinces if home.list == NEW])
+        new = tuple([home.id for home in provinces if home.list == NEW])
+        if unit.level == "province" and unit.list == NEW:
+            new = tuple(dict.fromkeys((unit.id, *new)))
+        elif unit.level == "province" and unit.list != OLD:
+            legacy = tuple(dict.fromkeys((unit.id, *legacy)))
+        places = tuple([f"{unit.level} {home}" for home in districts or legacy or (unit.province_id,)])
+        return _Setting(districts, legacy, new, (*districts, *legacy, *new), places)
 
     def _family(self, unit: Unit) -> str:
         """The unit of list 2025-06 that stands for a place under one name, else the unit itself."""

@@ -40,7 +40,7 @@ class Register:
         for old, new, extent in tables.edges:
             self._forward[old].append(Edge(new, extent))
             self._backward[new].append(Edge(old, extent))
-        self._homes: dict[str, frozenset[str]] = {}
+        self._homes: dict[tuple[str, str], frozenset[str]] = {}
         self._provinces: dict[str, frozenset[str]] = {}
         self._shared: dict[frozenset[str], frozenset[str]] = {}
         # What names were asked for last: an article's are asked for by several components, and again by the next.
@@ -220,9 +220,11 @@ class Register:
 
     def homes(self, unit: Unit) -> frozenset[str]:
         """Return the ids of the districts and provinces of both lists that the unit lies in or is."""
-        found = self._homes.get(unit.id)
+        # The communes of a district of list 2025-06 have the same ones.
+        key = unit.district_id if unit.list == LEGACY and unit.level == "commune" and unit.district_id else unit.id
+        found = self._homes.get((key, unit.level))
         if found is None:
-            found = self._homes[unit.id] = self.shared(self._homes_of(unit))
+            found = self._homes[key, unit.level] = self.shared(self._homes_of(unit))
         return found
 
     def provinces(self, unit: Unit) -> frozenset[str]:
