@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 NUMBERED = re.compile(r"(?:Phường|Quận) (\d+)")
 PERSIAN = re.compile("[\u0600-\u06ff]")
 MOST_COST = 3.0
-_KEPT_NAMES = 4_096
+_KEPT_NAMES = 1_024
 
 
 class Register:

@@ -48,7 +48,8 @@ class _Profile(NamedTuple):
 
     def share(self, gram: str) -> float:
         """How likely an n-gram is in the language, among those of its length."""
-        return self.counts.get(gram, 0) / self.totals[len(gram) - 1]
+        count = self.counts.get(gram)
+        return count / self.totals[len(gram) - 1] if count else 0.0
 
 
 @cache
