@@ -75,7 +75,6 @@ class UnitNames:
         """Units of that name in any list, in the order of the register."""
         found = self._known.get(surface)
         if found is None:
-            make_room(self._known, _CACHE_LIMIT)
             found = self._known[surface] = self._candidates(surface)
         return found
 
@@ -92,7 +91,6 @@ class UnitNames:
         key = span.name, kinds
         found = self._homes.get(key)
         if found is None:
-            make_room(self._homes, _CACHE_LIMIT)
             units = [unit for unit in self.candidates(span.name) if not kinds or unit.kind in kinds]
             found = self._homes[key] = _joined(set(map(self.register.provinces, units)))
         return found
@@ -101,7 +99,6 @@ class UnitNames:
         """Kinds of the units of that name in any list."""
         found = self._kinds.get(surface)
         if found is None:
-            make_room(self._kinds, _CACHE_LIMIT)
             kinds = cast("frozenset[Kind]", self.register.shared(unit.kind for unit in self.candidates(surface)))
             found = self._kinds[surface] = kinds
         return found
@@ -110,7 +107,6 @@ class UnitNames:
         """Kinds of the units that a surface may name, however it spells them."""
         found = self._heard.get(surface)
         if found is None:
-            make_room(self._heard, _CACHE_LIMIT)
             readings = self.register.readings(surface, self.script)
             found = self._heard[surface] = self.register.shared(unit.kind for unit, _ in readings)
         return found
@@ -147,7 +143,9 @@ class UnitNames:
         """For each token whether it can stand in a name."""
         flags: list[bool] | None = ann.context.get("plausible")
         if flags is None:
-            make_room(self._plausible, _CACHE_LIMIT)
+            # Asked for the first time in an article: the memos need no look at their size within one.
+            for memo in (self._known, self._kinds, self._homes, self._heard, self._plausible):
+                make_room(memo, _CACHE_LIMIT)
             known = self._plausible
             for token in set(ann.tokens).difference(known):
                 known[token] = self._looks_like_syllable(token)

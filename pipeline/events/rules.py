@@ -188,8 +188,9 @@ class _Telling:
 
     def possible(self, met: int) -> list[int]:
         """The numbers of the patterns, in order, that want no set that is not met."""
+        absent = ~met
         groups = [group for bit, group in self._by_rarest.items() if bit & met]
-        return sorted([number for group in groups for number, sets in group if sets & met == sets])
+        return sorted([number for group in groups for number, sets in group if not sets & absent])
 
 
 def event_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:

@@ -75,6 +75,7 @@ class Lexicon:
         until = 0
         begun, labels, made = self._begun, self._labels, tuple.__new__  # a named tuple's own takes twice the time
         make_room(begun, _CACHE_LIMIT)
+        make_room(labels, _CACHE_LIMIT)
         for token in set(lower).difference(begun):
             begun[token] = self._begin(token)
         count = len(lower)
@@ -146,7 +147,6 @@ class Lexicon:
 
     def _labels_of(self, token: str) -> tuple[str, ...]:
         """Edges that a token can take anywhere in the trie; empty where no term holds it."""
-        make_room(self._labels, _CACHE_LIMIT)
         known = self._vocabulary()
         labels: tuple[str, ...] = (token,) if token in known else ()
         near: list[tuple[int, str]] = []

@@ -150,6 +150,8 @@ class _Model:
 
     def grams_of(self, text: str) -> list[str]:
         """All n-grams of one to three letters that the model knows, in the order of the text."""
+        make_room(self._words, _CACHE_LIMIT)
+        make_room(self._known, _MOST_ROWS)
         plain = _PLAIN.sub("", text)
         if len(plain) < len(text) and (len(text) - len(plain)) * 2 < len(_NOT_LATIN.findall(text)):
             text = plain
@@ -163,7 +165,6 @@ class _Model:
     def _of(self, word: str) -> list[str]:
         known = self._words.get(word)
         if known is None:
-            make_room(self._words, _CACHE_LIMIT)
             spans = [word[end - size : end] for end in range(2, len(word) + 1) for size in _SIZES[:end]]
             grams = self.grams
             known = self._words[word] = [gram for gram in spans if gram != " " and gram in grams]
@@ -172,7 +173,6 @@ class _Model:
     def _row(self, gram: str) -> Row:
         row = self._known.get(gram)
         if row is None:
-            make_room(self._known, _MOST_ROWS)
             row = self._known[gram] = tuple([profile.share(gram) for profile in self.profiles])
         return row
 
