@@ -95,8 +95,7 @@ class MappingReader:
         self.register = register
         self.candidates = candidates
         self._fitting: dict[tuple[str, tuple[Kind, ...], bool], list[Unit]] = {}
-        self._before = _Edges(register.predecessors)
-        self._after = _Edges(register.successors)
+        self._before, self._after = _edges_of(register)
         self.cues = frozenset(cues)
         self.telling = self.cues.union(weak)
         self.joins = frozenset(joins)
@@ -381,6 +380,12 @@ class _Edges(dict[str, tuple[str, ...]]):
     def __missing__(self, unit_id: str) -> tuple[str, ...]:
         found = self[unit_id] = tuple([edge.unit for edge in self._follow(unit_id)])
         return found
+
+
+@lru_cache(maxsize=4)
+def _edges_of(register: Register) -> tuple[_Edges, _Edges]:
+    """What units were made from and what they became: the same in every language."""
+    return _Edges(register.predecessors), _Edges(register.successors)
 
 
 def _entered(items: list[Item]) -> frozenset[int]:
