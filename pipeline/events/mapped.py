@@ -36,7 +36,7 @@ _WORD_REACH: Final = 8
 _WORD_ENDS: Final = frozenset(";U")
 _STOPS: Final = frozenset(";:(")
 _INTO: Final = frozenset({"in", "into", "to"})
-_CACHE_LIMIT: Final = 8_192
+_CACHE_LIMIT: Final = 4_096
 _NO_PATTERN: Final = Pattern("", "", frozenset())
 MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
 CHANGE: Final = Rule("register/change", "merge", _NO_PATTERN, alone=True)

@@ -54,7 +54,7 @@ _FLAGS = (
 _KEYS = frozenset({"id", "type", "pattern", "needs", "examples", "counter", *_FLAGS})
 # The class of a unit that an earlier rule has used; to patterns it is a word otherwise.
 USED = frozenset({"used"})
-_CACHE_LIMIT = 4_096
+_CACHE_LIMIT = 2_048
 _TYPES = get_args(EventType)
 _STATUSES = get_args(Status)
 

@@ -31,7 +31,7 @@ _MOST_ROUNDS: Final = 200
 _LEAST: Final = 0.1
 # A language is written in every script that has such a share of its letters.
 _SCRIPT_SHARE: Final = 0.1
-_CACHE_LIMIT: Final = 8_192
+_CACHE_LIMIT: Final = 2_048
 _MOST_ROWS: Final = 32_768
 _SIZES: Final = (1, 2, 3)  # of the n-grams
 _PLAIN = re.compile("[A-z]+")
