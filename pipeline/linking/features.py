@@ -88,7 +88,7 @@ def add_above(node: Node, scores: Scores, gain: Gain) -> None:
     ):
         if above is None or above is node or not above.candidates:
             continue
-        reach = {f.id: s for f, s in zip(above.candidates, above.share, strict=True) if s > 0.001}
+        reach = {above.candidates[at].id: share for at, share in enumerate(above.share) if share > 0.001}
         elsewhere = reach.keys().isdisjoint
         nowhere = weight * log(floor)
         top = 0.0
@@ -107,7 +107,7 @@ def add_children(node: Node, scores: Scores) -> None:
     """The units that the text puts below this one."""
     weight, floor = w.CHILDREN
     for child in node.children[:_MOST_CHILDREN]:
-        below = [(f.within, s) for f, s in zip(child.candidates, child.share, strict=True) if s > 0.001]
+        below = [(child.candidates[at].within, share) for at, share in enumerate(child.share) if share > 0.001]
         for at, facts in enumerate(node.candidates):
             scores[at] += weight * log(sum(s for within, s in below if facts.id in within) + floor)
 
@@ -137,8 +137,9 @@ def add_same_name(node: Node, scores: Scores, twins: list[Node]) -> None:
     known: dict[str, float] = {}
     for twin in others:
         own: defaultdict[str, float] = defaultdict(float)
-        for facts, share in zip(twin.candidates, twin.share, strict=True):
+        for at, share in enumerate(twin.share):
             if share > 0.001:
+                facts = twin.candidates[at]
                 for key in facts.places:
                     own[key] += share
                 own[facts.id] += share

@@ -45,7 +45,7 @@ class Scorer:
                 self._groups[node.group].append(node)
             if node.relation >= 0:
                 self._relations[node.relation].append(node)
-            for at, facts in enumerate(node.candidates):
+            for at, facts in enumerate(node.candidates if slug else ()):
                 if facts.name in slug:
                     node.base[at] += w.SLUG_NAME
 
@@ -122,10 +122,7 @@ class Scorer:
     def _likely(self) -> frozenset[str]:
         """Ids that some name of the article is likely to mean."""
         return frozenset(
-            facts.id
-            for node in self.nodes
-            for facts, share in zip(node.candidates, node.share, strict=True)
-            if share > _LISTED
+            [node.candidates[at].id for node in self.nodes for at, share in enumerate(node.share) if share > _LISTED]
         )
 
     def _add_kin(self, node: Node, scores: list[float], listed: frozenset[str]) -> None:
@@ -166,10 +163,11 @@ def _homes(node: Node) -> dict[str, float]:
     """Belief of one node in each district and province; a province's name says more than a commune's."""
     found: dict[str, float] = {}
     weight = w.VOTE.get(node.level, 1.0)
-    for facts, share in zip(node.candidates, node.share, strict=True):
+    # Candidates that nobody believes in are not even looked at: they lie all over the memory.
+    for at, share in enumerate(node.share):
         if share > _NEGLIGIBLE:
             vote = share * weight
-            for home in facts.homes:
+            for home in node.candidates[at].homes:
                 found[home] = found[home] + vote if home in found else vote
     return found
 
@@ -179,10 +177,11 @@ def prune(node: Node, scores: list[float]) -> None:
     if len(scores) < 2:
         return
     floor = max(scores) - w.HOPELESS
+    if min(scores) >= floor:
+        return
     kept = [at for at, score in enumerate(scores) if score >= floor]
-    if len(kept) < len(scores):
-        node.candidates = [node.candidates[at] for at in kept]
-        node.base = [node.base[at] for at in kept]
-        node.share = [node.share[at] for at in kept]
-        node.score = [node.score[at] for at in kept]
-        scores[:] = [scores[at] for at in kept]
+    node.candidates = [node.candidates[at] for at in kept]
+    node.base = [node.base[at] for at in kept]
+    node.share = [node.share[at] for at in kept]
+    node.score = [node.score[at] for at in kept]
+    scores[:] = [scores[at] for at in kept]
