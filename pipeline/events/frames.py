@@ -177,6 +177,7 @@ def _in_sentence(
     codes: list[str] = []
     coded: dict[str, str] = {}
     claimed = {"change": taken}
+    alphabet = rules.alphabet
     for rule in rules.possible(present):
         if rule.needs and all(map(rule.needs.isdisjoint, told if rule.ahead else before)):
             continue
@@ -184,7 +185,7 @@ def _in_sentence(
         family = rule.type if rule.type in _CONTEXT_TYPES else "change"
         used = claimed.setdefault(family, set())
         if family not in coded:
-            codes = codes or [rules.alphabet.code(item.symbol, item.classes) for item in items]
+            codes = codes or [alphabet[item.symbol, item.classes] for item in items]
             coded[family] = _coded(codes, items, used, rules)
         frames = _matches(rule, items, coded[family], number, rules, used)
         if frames:
@@ -199,7 +200,7 @@ def _coded(codes: list[str], items: list[Item], used: set[int], rules: EventRule
         return "".join(codes)
     left = codes.copy()
     for n in used:
-        left[n] = rules.alphabet.code("w", USED if items[n].symbol == "U" else frozenset())
+        left[n] = rules.alphabet["w", USED if items[n].symbol == "U" else frozenset()]
     return "".join(left)
 
 

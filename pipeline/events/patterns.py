@@ -41,27 +41,24 @@ _FIRST_LETTER = 0x80
 _ANYWHERE = frozenset({"w", "used"})
 
 
-class Alphabet:
+class Alphabet(dict[tuple[str, frozenset[str]], str]):
     """One character for every combination of symbol and cue classes that items come with, given as they come."""
 
     def __init__(self, told: Iterable[str] | None = None) -> None:
         """`told`: the classes that patterns speak of; items that differ in others alone are one character."""
         self._told = None if told is None else frozenset(told)
-        self._codes: dict[tuple[str, frozenset[str]], str] = {}
         # The names that each character answers to: its symbol, its classes, and its symbol with each class.
         self._names: list[frozenset[str]] = []
 
-    def code(self, symbol: str, classes: frozenset[str]) -> str:
-        """The character of an item; a new combination gets the next free one."""
-        key = (symbol, classes)
-        found = self._codes.get(key)
+    def __missing__(self, item: tuple[str, frozenset[str]]) -> str:
+        """A new combination gets the next free character, if it differs in a class that patterns speak of."""
+        symbol, classes = item
+        told = classes if self._told is None else classes & self._told
+        found = self.get((symbol, told))
         if found is None:
-            reduced = (symbol, classes if self._told is None else classes & self._told)
-            found = self._codes.get(reduced)
-            if found is None:
-                found = self._codes[reduced] = chr(_FIRST_CODE + len(self._names))
-                self._names.append(frozenset([symbol, *reduced[1], *[f"{symbol}/{name}" for name in reduced[1]]]))
-            self._codes[key] = found
+            found = self[symbol, told] = chr(_FIRST_CODE + len(self._names))
+            self._names.append(frozenset([symbol, *told, *[f"{symbol}/{name}" for name in told]]))
+        self[item] = found
         return found
 
     def names_of(self, code: int) -> frozenset[str]:

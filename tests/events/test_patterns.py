@@ -16,7 +16,7 @@ def _match(
     source: str, items: list[tuple[str, frozenset[str]]], macros: dict[str, str] | None = None
 ) -> re.Match[str] | None:
     alphabet = Alphabet()
-    coded = "".join(alphabet.code(symbol, classes) for symbol, classes in items)
+    coded = "".join(alphabet[symbol, classes] for symbol, classes in items)
     return next(parse(source, "xx/test", macros).matches(coded, alphabet), None)
 
 
@@ -56,7 +56,7 @@ def test_symbol_with_class_wants_both() -> None:
 def test_role_on_a_bracket_captures_every_repetition() -> None:
     alphabet = Alphabet()
     items = [("U", W), AND, ("U", W), AND, ("U", W), MERGE]
-    coded = "".join(alphabet.code(symbol, classes) for symbol, classes in items)
+    coded = "".join(alphabet[symbol, classes] for symbol, classes in items)
     pattern = parse("src:( U ( [and] U )* ) ![merge]", "xx/test")
     match = next(pattern.matches(coded, alphabet), None)
     assert match is not None
@@ -75,11 +75,11 @@ def test_lookahead_bars_an_item() -> None:
 def test_items_that_come_later_are_known_to_patterns_met_before() -> None:
     alphabet = Alphabet()
     pattern = parse("U ![merge]", "xx/test")
-    first = alphabet.code("U", W) + alphabet.code(*MERGE)
+    first = alphabet["U", W] + alphabet[MERGE]
     assert list(pattern.matches(first, alphabet))
-    both = alphabet.code("U", frozenset({"dative"})) + alphabet.code("w", frozenset({"merge", "to"}))
+    both = alphabet["U", frozenset({"dative"})] + alphabet["w", frozenset({"merge", "to"})]
     assert list(pattern.matches(both, alphabet))
-    assert not list(pattern.matches(alphabet.code("w", frozenset({"dative"})) + alphabet.code(*MERGE), alphabet))
+    assert not list(pattern.matches(alphabet["w", frozenset({"dative"})] + alphabet[MERGE], alphabet))
 
 
 @pytest.mark.parametrize(
