@@ -61,7 +61,6 @@ def _bones(text: str) -> str:
     return _SKELETON.sub("", text.replace("|", "").replace(" ", ""))
 
 
-@lru_cache(maxsize=2048)
 def _cost(key: str, name: str) -> float:
     heard = key.split(" ")
     if (plain := _plain_cost(heard, name)) is not None:
