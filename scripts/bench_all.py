@@ -40,11 +40,8 @@ def words_a_second(words: int, rounds: int) -> dict[str, Any]:
     """The pipeline beside the blank tokenizer; the same texts for all, each in fresh processes."""
     made = texts(words)
     count = sum(len(text.split()) for _, text in made)
-    told = {
-        "reference": bench.measure("reference", words, rounds),
-        AUTO: bench.measure("pipeline", words, rounds, AUTO),
-        _NONE: bench.measure("pipeline", words, rounds, _NONE),
-    }
+    models = {model: ("--only", "pipeline", "--names-model", model) for model in (AUTO, _NONE)}
+    told = bench.measure({"reference": ("--only", "reference"), **models}, words, rounds)
     rates = {name: round(count / one["seconds"]) for name, one in told.items()}
     return {
         "words": count,
