@@ -26,10 +26,10 @@ in one run, on one machine.
 ## How to read it
 
 **Words a second** are those of the whole way, from detecting the language to the events, in one process and one thread,
-in processor seconds, the best of {rounds} fresh processes; all that is measured takes turns, so that a machine that slows
-down slows all. The texts ({words:,} words) are made of the corpus so that new words keep coming, as in real dumps: of
-the second half {new:.1%} are, in real text of that length {real:.1%} would be, by the growth of vocabulary in the corpus.
-A tokenizer gains more than the rest from texts that repeat their words.
+in processor seconds, the best of {rounds} fresh processes; what is measured takes turns, so that a slower machine slows
+all of it. The texts ({words:,} words) are made of the corpus so that new words keep coming, as in real dumps: of the
+second half {new:.1%} are, in real text of that length {real:.1%} would be, by the growth of vocabulary in the corpus. A
+tokenizer gains more than the rest from texts that repeat their words.
 Beside it runs spaCy's blank tokenizer with a sentencizer on the same texts. A ratio holds across
 machines far better than a rate, so compare ratios, and only those of one run.
 Where the time goes, with the names model that runs have by default:
