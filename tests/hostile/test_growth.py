@@ -79,7 +79,7 @@ def rules(code: str) -> Iterator[re.Pattern[str]]:
     found = language_of(code).rules
     for rule in found.rules:
         kinds = [frozenset({name}) for name in sorted(rule.pattern.classes)]
-        items = [found.alphabet.code(symbol, kind) for symbol in ITEMS for kind in (frozenset[str](), *kinds)]
+        items = [found.alphabet[symbol, kind] for symbol in ITEMS for kind in (frozenset[str](), *kinds)]
         list(rule.pattern.matches("".join(items), found.alphabet))
         assert rule.pattern._compiled is not None
         yield rule.pattern._compiled
