@@ -34,7 +34,7 @@ def read(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit:
     if unlikely or end - i < _UNKNOWN_SHORTEST or end - i > _UNKNOWN_LONGEST:
         return i
     whole = names.with_number(ann, end, limit)
-    alike = any(unit.kind in kinds for unit in names.candidates(names.surface(ann, i, whole)))
+    alike = not names.kinds(names.surface(ann, i, whole)).isdisjoint(kinds)
     return whole if alike or end == limit or _is_boundary(names, ann, whole) else i
 
 
@@ -55,8 +55,8 @@ def known_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], l
             continue
         if names.never.issuperset(ann.lower[i:last]) and not _reads_as_name(names, ann, i, last, limit):
             continue
-        units = names.candidates(names.surface(ann, i, last))
-        if any(not kinds or unit.kind in kinds for unit in units) and _is_strict(names, ann, i, last):
+        found = names.kinds(names.surface(ann, i, last))
+        if found and (not kinds or not found.isdisjoint(kinds)) and _is_strict(names, ann, i, last):
             return last
     return i
 
@@ -77,8 +77,7 @@ def numbered_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str]
     known = _longest(names, ann, i, min(limit, i + _LONGEST))
     if known < _UNKNOWN_SHORTEST:
         return i + 1
-    units = names.candidates(names.surface(ann, i, i + known))
-    return i + known if any(unit.kind in kinds for unit in units) else i + 1
+    return i + 1 if names.kinds(names.surface(ann, i, i + known)).isdisjoint(kinds) else i + known
 
 
 def _longest(names: UnitNames, ann: Annotation, i: int, end: int) -> int:

@@ -197,7 +197,7 @@ class UnitNames:
         last = i + found[0] if found else 0
         if last <= end + ann.tokens[end].islower() or not ann.tokens[last - 1][0].isupper():
             return 0
-        return last if any(unit.kind in kinds for unit in self.known(ann, i, last)) else 0
+        return last if not self.kinds(self.surface(ann, i, last)).isdisjoint(kinds) else 0
 
     def known_end(self, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
         """End of the longest name of the register at token i; i where there is none."""
@@ -254,8 +254,8 @@ class UnitNames:
         hyphenated = self._hyphenated_end(ann, i, end)
         ends: list[int] = [hyphenated, *range(end, i, -1)] if hyphenated else [*range(end, i, -1)]
         for last in ends:
-            found = self.candidates(self.surface(ann, i, last))
-            if found and (not kinds or any(unit.kind in kinds for unit in found)):
+            found = self.kinds(self.surface(ann, i, last))
+            if found and (not kinds or not found.isdisjoint(kinds)):
                 return last
         return i
 
@@ -265,7 +265,7 @@ class UnitNames:
         if end + 1 < limit and ann.tokens[end] in "-–" and self.could_be_name(ann, end + 1):
             last = self.run_end(ann, end + 1, limit)
             for cut in range(last, end + 1, -1):
-                if self.candidates(self.surface(ann, i, cut)):
+                if self.kinds(self.surface(ann, i, cut)):
                     return cut
         return 0
 
