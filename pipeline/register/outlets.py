@@ -6,7 +6,7 @@ import re
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from .keys import ascii_key
 
@@ -37,8 +37,16 @@ def outlets() -> dict[str, Outlet]:
 
 def domain_of(address: str) -> str:
     """Return the host of an address or of a bare domain, without "www."."""
-    host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+    host = _split(address if "//" in address else f"//{address}").hostname or ""
     return host.removeprefix("www.")
+
+
+def _split(address: str) -> SplitResult:
+    """The parts of an address; one that is none ("https://bao.]vn/a") has no parts, but an article all the same."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return urlsplit("")
 
 
 def outlet_of(address: str | None) -> Outlet | None:
@@ -58,7 +66,7 @@ def slug_words(address: str | None) -> list[str]:
     """Return the ASCII words of the slug, the last path segment with several; article numbers are left off."""
     if not address:
         return []
-    for segment in reversed(unquote(urlsplit(address).path).split("/")):
+    for segment in reversed(unquote(_split(address).path).split("/")):
         words = SLUG_PARTS.split(segment.removesuffix(".html").removesuffix(".htm"))
         kept = [ascii_key(word) for word in words if word]
         while kept and ARTICLE_NUMBER.search(kept[-1]):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from pipeline.register.outlets import is_vietnamese_url, outlet_of, slug_words
+from sapxep import extract
 
 
 def test_outlet_gives_both_provinces() -> None:
@@ -30,3 +33,17 @@ def test_slug_words_leave_off_article_numbers() -> None:
     assert slug_words(address)[-4:] == ["huyen", "loc", "binh", "cu"]
     assert slug_words("https://www.vietnam.vn/fa/nghi-quyet-so-1686-tinh-thanh-hoa-nam-2025")[-1] == "2025"
     assert slug_words(None) == []
+
+
+@pytest.mark.parametrize("address", ["https://baolangson.]n/a", "https://[bao.vn/a-b-c", "http://bao\u2100.vn/a"])
+def test_what_is_no_address_tells_nothing(address: str) -> None:
+    assert outlet_of(address) is None
+    assert not is_vietnamese_url(address)
+    assert slug_words(address) == []
+
+
+def test_an_article_without_a_sound_address_is_read_all_the_same() -> None:
+    text = "Die Gemeinden Xuan Thien und Chinh Tam wurden zur neuen Gemeinde Xuan Chinh zusammengelegt."
+    document, events = extract(text, "de", url="https://baolangson.]n/a")
+    assert document.source.url == "https://baolangson.]n/a"
+    assert [event.type for event in events] == ["merge"]
