@@ -33,6 +33,7 @@ _POINT = "."
 _DROPPED = frozenset("\"'„“”‘’«»•")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_LONGEST_NUMERAL = 20
 _NOTHING: frozenset[str] = frozenset()
 _NO_CELLS: frozenset[int] = frozenset()
 # The class of a count of units in general or of a whole level ("75 Verwaltungseinheiten auf Gemeindeebene").
@@ -69,8 +70,8 @@ class Item:
 
 
 def number_of(token: str) -> float | None:
-    """The value of a numeral: "62,5" 62.5, "10.035" 10035; None for anything else."""
-    if not _NUMBER.fullmatch(token):
+    """The value of a numeral: "62,5" 62.5, "10.035" 10035; None for anything else, and for what counts nothing."""
+    if len(token) > _LONGEST_NUMERAL or not _NUMBER.fullmatch(token):
         return None
     if _THOUSANDS.fullmatch(token):
         return float(re.sub(r"[.,]", "", token))
