@@ -159,5 +159,9 @@ def fuzzed(target: str) -> Iterator[tuple[str, bytes]]:
 
 _FUZZED: dict[str, dict[str, bytes]] = {
     "normaliser": {"marks-behind-a-line-end": b"\0a\r\n" + "\u0301\u0323".encode() + b"a"},
-    "whole": {"half-a-pair-in-the-address": b"http://a.vn/\xed\xbf\xbf\nDie Gemeinde Kim Son."},
+    "whole": {
+        "half-a-pair-in-the-address": b"http://a.vn/\xed\xbf\xbf\nDie Gemeinde Kim Son.",
+        "stray-bracket-in-the-address": b"https://baolangson.]n/a\nDie Gemeinde Kim Son.",
+        "number-without-end": b"\nDie Provinz Nghe An hat " + b"9" * 400 + b" Gemeinden statt 130 Gemeinden.",
+    },
 }
