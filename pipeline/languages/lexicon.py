@@ -48,9 +48,11 @@ class Lexicon:
 
     def __init__(self) -> None:
         self._root: dict[str, Any] = {}
-        # Words with `*` in the order in which they came, by the first letters before it, with all letters before it.
+        # Words with `*` in the order in which they came, by the first letters before it, with all letters before it;
+        # and what stands behind the `*` of each.
         self._wild: dict[str, list[tuple[int, str, str, re.Pattern[str]]]] = {}
-        self._wild_count = 0
+        self._wild_words: set[str] = set()
+        self._tails: dict[str, tuple[str, ...]] = {}
         self._labels: dict[str, tuple[str, ...]] = {}
         self._begun: dict[str, _Begun | None] = {}
 
@@ -59,13 +61,18 @@ class Lexicon:
         tokens = _term_tokens(term)
         node = self._root
         for token in tokens:
-            if "*" in token and token not in node:
-                pattern = re.compile(re.escape(token).replace(r"\*", r"[^\W\d_]*"))
-                before = token.partition("*")[0]
-                self._wild.setdefault(before[:_HEAD], []).append((self._wild_count, token, before, pattern))
-                self._wild_count += 1
+            if "*" in token and token not in self._wild_words:
+                self._add_wild(token)
             node = node.setdefault(token, {})
         node.setdefault("", {}).setdefault(group, []).append(value)
+
+    def _add_wild(self, token: str) -> None:
+        pattern = re.compile(re.escape(token).replace(r"\*", r"[^\W\d_]*"))
+        before, after = token.partition("*")[0], token.rpartition("*")[2]
+        head = before[:_HEAD]
+        self._wild.setdefault(head, []).append((len(self._wild_words), token, before, pattern))
+        self._tails[head] = (*self._tails.get(head, ()), after)
+        self._wild_words.add(token)
 
     def find(self, lower: list[str]) -> dict[str, list[Term]]:
         """The terms of a text by group; `lower` are its lower-cased tokens."""
@@ -150,10 +157,16 @@ class Lexicon:
         known = self._vocabulary()
         labels: tuple[str, ...] = (token,) if token in known else ()
         near: list[tuple[int, str]] = []
+        tails = self._tails
         for length in range(min(_HEAD, len(token)) + 1):
-            for at, name, before, pattern in self._wild.get(token[:length], ()):
-                if token.startswith(before) and pattern.fullmatch(token):
-                    near.append((at, name))
+            head = token[:length]
+            # Most tokens end like none of them: asked of all at once.
+            if head in tails and token.endswith(tails[head]):
+                near += [
+                    (at, name)
+                    for at, name, before, pattern in self._wild[head]
+                    if token.startswith(before) and pattern.fullmatch(token)
+                ]
         if near:
             labels += tuple(dict.fromkeys([name for _, name in sorted(near)]))
         self._labels[token] = labels

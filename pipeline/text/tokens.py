@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\s]", re.UNICODE)
+# In brackets: to split at it gives gaps and tokens in turn.
+_TOKEN = re.compile(r"(\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[^\s])", re.UNICODE)
 _LATIN = [chr(point) for point in (*range(0x41, 0x250), *range(0x1E00, 0x1F00))]
 _SMALL = "".join(letter for letter in _LATIN if letter.islower())
 _CAPITAL = "".join(letter for letter in _LATIN if letter.isupper())
@@ -28,25 +29,24 @@ _STOPS = _END | _CLOSERS
 
 def tokenize(text: str) -> tuple[list[str], list[int], list[int]]:
     """The tokens of a text with their start and end offsets; words glued together at a capital are parted."""
-    tokens: list[str] = _TOKEN.findall(text)
-    starts: list[int] = []
-    at = 0
-    for token in tokens:
-        at = text.find(token, at)
-        starts.append(at)
-        at += len(token)
-    for i in reversed([i for i, token in enumerate(tokens) if len(token) >= _SHORTEST_GLUED and _is_glued(token)]):
+    pieces: list[str] = _TOKEN.split(text)
+    tokens = pieces[1::2]
+    bounds = list(accumulate(map(len, pieces)))
+    starts, ends = bounds[:-1:2], bounds[1::2]
+    long = [i for i, token in enumerate(tokens) if len(token) >= _SHORTEST_GLUED and not token.islower()]
+    for i in reversed([i for i in long if _is_glued(tokens[i])]):
         word = tokens[i]
-        cuts = [0, *(cut.start() for cut in _GLUED.finditer(word))]
-        tokens[i : i + 1] = [word[first:last] for first, last in pairwise([*cuts, len(word)])]
-        starts[i : i + 1] = [starts[i] + cut for cut in cuts]
-    return tokens, starts, [start + len(token) for start, token in zip(starts, tokens, strict=True)]
+        cuts = [0, *(cut.start() for cut in _GLUED.finditer(word)), len(word)]
+        tokens[i : i + 1] = [word[first:last] for first, last in pairwise(cuts)]
+        ends[i : i + 1] = [starts[i] + cut for cut in cuts[1:]]
+        starts[i : i + 1] = [starts[i] + cut for cut in cuts[:-1]]
+    return tokens, starts, ends
 
 
 def _is_glued(word: str) -> bool:
     """Whether a capital stands inside a word, behind small letters and before some."""
     rest = word[1:]
-    return rest != rest.lower() and word.isalpha() and _GLUED.search(word) is not None
+    return not rest.islower() and rest != rest.lower() and word.isalpha() and _GLUED.search(word) is not None
 
 
 def sentence_bounds(
