@@ -70,7 +70,8 @@ class Field(NamedTuple):
         return int(text) + 2000 * (self.name.startswith("year") and len(text) == 2)
 
 
-class Pattern(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Pattern:
     """One compiled entry of a pack's dates; `outline` matches wherever `regex` does, and is put together sooner."""
 
     name: str

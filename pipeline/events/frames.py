@@ -226,8 +226,8 @@ def _captured(rule: Rule, match: re.Match[str], items: list[Item]) -> tuple[dict
     """Items by role, and the places of the triggers; of a bracket with a role the units and bodies alone."""
     roles: dict[str, list[Item]] = {}
     triggers: set[int] = set()
-    for name, role in rule.pattern.roles.items():
-        first, last = match.span(name)
+    for group, role in enumerate(rule.pattern.roles, 1):
+        first, last = match.span(group)
         if first < 0:
             continue
         if role == "trigger":

@@ -107,6 +107,8 @@ class _Set:
     barred: bool = False
 
     def written(self, letters: str) -> str:
+        if len(letters) == 1 and not self.barred:
+            return letters
         return f"[{'^' if self.barred else ''}{letters}]" if letters else self.none
 
 
@@ -115,7 +117,7 @@ Part = str | _Set
 
 @dataclass(slots=True)
 class Pattern:
-    """A pattern: the classes of its trigger, all its classes and roles; compiled, the role of each named group.
+    """A pattern: the classes of its trigger, all its classes and roles; compiled, the role of each group.
 
     `required`: sets of symbols and classes of which a sentence must have one each for the pattern to match.
     """
@@ -126,7 +128,7 @@ class Pattern:
     classes: frozenset[str] = frozenset()
     required: tuple[frozenset[str], ...] = ()
     roles_named: tuple[str, ...] = ()
-    roles: dict[str, str] = field(default_factory=dict)
+    roles: list[str] = field(default_factory=list)
     _parts: list[Part] = field(default_factory=list)
     _sets: list[str] = field(default_factory=list)
     _letters: _Letters | None = None
@@ -213,7 +215,6 @@ def _expanded(source: str, macros: Mapping[str, str], where: str) -> str:
 def _translate(pattern: Pattern) -> list[Part]:
     """The pattern as pieces of a regular expression; sets of characters are filled in as the alphabet grows."""
     out: list[Part] = []
-    used: dict[str, int] = {}
     opened: list[tuple[int, bool]] = []
     pattern.roles.clear()
     for word in pattern.source.split():
@@ -223,12 +224,14 @@ def _translate(pattern: Pattern) -> list[Part]:
         elif word in ("|", "^", "$"):
             out.append(word)
         elif (group := _GROUP.fullmatch(word)) and word.endswith("("):
-            opened.append((len(out), group["role"] is not None))
-            out.append(f"(?P<{_group_name(group['role'], pattern, used)}>(?:" if group["role"] else "(?:")
+            role = group["role"]
+            opened.append((len(out), role is not None))
+            out.append("(?:" if role is None else "((?:")
+            pattern.roles += () if role is None else (role,)
         elif group:
             _close(out, group["times"] or "", *opened.pop())
         else:
-            out += _atom(word, pattern, used)
+            out += _atom(word, pattern)
     return out
 
 
@@ -243,20 +246,13 @@ def _close(out: list[Part], times: str, begin: int, has_role: bool) -> None:
     out.append(f"{')' * repeated}){_TIMES[times]}{')' * has_role}")
 
 
-def _group_name(role: str, pattern: Pattern, used: dict[str, int]) -> str:
-    used[role] = used.get(role, 0) + 1
-    name = f"{role}_{used[role]}"
-    pattern.roles[name] = role
-    return name
-
-
 def _gap(gap: re.Match[str]) -> list[Part]:
     wide = len(gap[1]) == 4
     most = int(gap[2]) if gap[2] else _WIDE_ITEMS if wide else _GAP_ITEMS
     return [_Set("semicolon" if wide else "semicolon|U", ".", barred=True), f"{{0,{most}}}?"]
 
 
-def _atom(word: str, pattern: Pattern, used: dict[str, int]) -> list[Part]:
+def _atom(word: str, pattern: Pattern) -> list[Part]:
     atom = _ATOM.fullmatch(word)
     if atom is None:
         raise PackError(f"{pattern.where}: cannot read {word!r}")
@@ -266,7 +262,7 @@ def _atom(word: str, pattern: Pattern, used: dict[str, int]) -> list[Part]:
     role = "trigger" if atom["trigger"] and not atom["role"] else atom["role"]
     if not role:
         return [body, _TIMES[atom["times"]]]
-    name = _group_name(role, pattern, used)
+    pattern.roles.append(role)
     times = _TIMES[atom["times"]]
     inner, outer = (times, "") if atom["times"] in ("*", "+") else ("", times)
-    return [f"(?P<{name}>", body, f"{inner}){outer}"]
+    return ["(", body, f"{inner}){outer}"]

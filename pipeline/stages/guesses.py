@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from operator import add
-from typing import Final, NamedTuple
+from typing import Final
 
 from ..text.memo import make_room
 from .sample import script_of
@@ -39,7 +39,8 @@ _NOT_LATIN = re.compile("[\u0300-\u1dff\u1f00-\U0010ffff]")
 Row = tuple[float, ...]  # how likely an n-gram is in each of the languages
 
 
-class _Profile(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Profile:
     """A profile of langdetect: how often each n-gram was counted in a language, and all n-grams of each length."""
 
     language: str

@@ -22,9 +22,9 @@ def _match(
 
 def _roles(pattern: Pattern, match: re.Match[str]) -> dict[str, list[tuple[int, int]]]:
     found: dict[str, list[tuple[int, int]]] = {}
-    for name, role in pattern.roles.items():
-        if match.start(name) >= 0:
-            found.setdefault(role, []).append(match.span(name))
+    for group, role in enumerate(pattern.roles, 1):
+        if match.start(group) >= 0:
+            found.setdefault(role, []).append(match.span(group))
     return found
 
 
