@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..register.keys import ascii_key
+from ..register.keys import ascii_key, fold
 from ..register.lineage import sources_of
 from ..register.model import LEGACY, NEW, OLD, Script, Unit
 from ..text.memo import make_room
@@ -19,7 +20,8 @@ _EARLIER = 0.7
 _NONE: Mapping[str, float] = {}
 
 
-class Facts(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Facts:
     """One unit: the districts and provinces of both lists it lies in, and its kin under the same name.
 
     `places` says where it lies, as keys that its kin of another list share. `within` holds every unit above it, never
@@ -36,7 +38,6 @@ class Facts(NamedTuple):
     homes: tuple[str, ...]
     within: frozenset[str]
     family: str
-    name: str
     places: tuple[str, ...]
 
 
@@ -87,8 +88,8 @@ class FactBook:
             setting = self._settings[key] = self._setting(unit, lies_in)
         districts, legacy, new, homes, places = setting
         within = self.register.shared(lies_in - {unit.id}) if unit.id in lies_in else lies_in
-        name, family = ascii_key(unit.name), self._family(unit)
-        return Facts(unit, unit.id, unit.kind, unit.list, districts, legacy, new, homes, within, family, name, places)
+        family = self._family(unit)
+        return Facts(unit, unit.id, unit.kind, unit.list, districts, legacy, new, homes, within, family, places)
 
     def _setting(self, unit: Unit, lies_in: frozenset[str]) -> _Setting:
         above = [found for home in sorted(lies_in) if (found := self.register.get(home)) is not None]
@@ -107,11 +108,19 @@ class FactBook:
         """The unit of list 2025-06 that stands for a place under one name, else the unit itself."""
         if unit.list == LEGACY:
             return unit.id
-        name = ascii_key(unit.name)
         edges = self.register.predecessors(unit.id) if unit.list == NEW else self.register.successors(unit.id)
-        kin = [other for edge in edges if (other := self.register.get(edge.unit)) and ascii_key(other.name) == name]
-        same = [other for other in kin if other.level == unit.level]
-        return same[0].id if same else unit.id
+        for edge in edges:
+            other = self.register.get(edge.unit)
+            if other is not None and other.level == unit.level and _are_namesakes(other, unit):
+                return other.id
+        return unit.id
+
+
+def _are_namesakes(unit: Unit, other: Unit) -> bool:
+    """Whether two units have one name but for marks; most others differ in the first letter already."""
+    if unit.name == other.name:
+        return True
+    return fold(unit.name[0]) == fold(other.name[0]) and ascii_key(unit.name) == ascii_key(other.name)
 
 
 class _Before(dict[str, Mapping[str, float]]):

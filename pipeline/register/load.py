@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from importlib.resources import files
+from sys import intern
 from typing import TYPE_CHECKING
 
 from .model import LEGACY, LEVELS, NEW, OLD, Extent, Unit
@@ -38,17 +39,17 @@ class Tables:
 
     def _mapping(self) -> Iterator[tuple[str, str, Extent]]:
         for old, new, extent in self._rows("mapping.tsv"):
-            yield f"vn:{LEGACY}:{old}", f"vn:{NEW}:{new}", "whole" if extent == "whole" else "part"
+            yield _id(LEGACY, old), _id(NEW, new), "whole" if extent == "whole" else "part"
 
     def _listed(self, label: str) -> dict[str, Unit]:
         rows = list(self._rows(f"units_{label}.tsv"))
         provinces = {code: name for code, _kind, name, province, _district in rows if not province}
         units = {}
         for code, kind, name, province, district in rows:
-            home = province or code
-            units[f"vn:{label}:{code}"] = Unit(
-                f"vn:{label}:{code}", label, code, name, kind, LEVELS[kind], f"vn:{label}:{home}",
-                f"vn:{label}:{district}" if district else None, None, provinces[home], True,
+            unit = _id(label, code)
+            units[unit] = Unit(
+                unit, label, code, intern(name), intern(kind), LEVELS[kind], _id(label, province or code),
+                _id(label, district) if district else None, None, provinces[province or code], True,
             )  # fmt: skip
         return units
 
@@ -56,11 +57,16 @@ class Tables:
         """Add the units gone before 2025-06; a hand-made row replaces a generated one."""
         rows = {row[0]: row for name in ("old_names.tsv", "old_units_manual.tsv") for row in self._rows(name)}
         for unit, kind, name, certain, province, district, successors in rows.values():
-            heirs = successors.split(";")
-            home = f"vn:{LEGACY}:{province}"
+            unit, heirs = intern(unit), list(map(intern, successors.split(";")))
+            home = _id(LEGACY, province)
             self.units[unit] = Unit(
-                unit, OLD, unit.rpartition(":")[2], name, kind, LEVELS[kind], home,
-                f"vn:{LEGACY}:{district}" if district else None, heirs[0],
+                unit, OLD, unit.rpartition(":")[2], intern(name), intern(kind), LEVELS[kind], home,
+                _id(LEGACY, district) if district else None, heirs[0],
                 name if LEVELS[kind] == "province" else self.units[home].name, certain == "1",
             )  # fmt: skip
             self.edges.extend((unit, heir, "whole" if len(heirs) == 1 else "part") for heir in heirs)
+
+
+def _id(label: str, code: str) -> str:
+    """The id of a unit, the same string for all that lies in it: what is one object is quickly found to be equal."""
+    return intern(f"vn:{label}:{code}")

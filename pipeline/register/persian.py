@@ -81,7 +81,9 @@ def _syllables(text: str) -> Iterator[str]:
         end = at
         while end < len(text) and text[end] in VOWELS:
             end += 1
-        nucleus, at, coda = REPEATED.sub(r"\1", text[at:end]), end, ""
+        nucleus, at, coda = text[at:end], end, ""
+        if len(nucleus) > 1:
+            nucleus = REPEATED.sub(r"\1", nucleus)
         # A silent h closes a syllable after a vowel ("خه", "هوئه").
         if text[at : at + 1] == "h" and text[at + 1 : at + 2] not in VOWELS:
             at += 1
