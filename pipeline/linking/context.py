@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from ..register.model import Script
 
 
-class UnitQuery(NamedTuple):
+@dataclass(slots=True)
+class UnitQuery:
     """One named unit of an article.
 
     `kinds` is what its kind word can mean, likeliest first, empty where there is none. `parent` is the index (into the

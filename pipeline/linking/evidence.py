@@ -6,6 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ..register.keys import ascii_key
 from ..register.outlets import slug_words
 from ..register.places import outlet_provinces
 from . import weights as w
@@ -29,17 +30,17 @@ class Votes:
     def __init__(self, nodes: Iterable[Node], fixed: Shares | None = None) -> None:
         self._own: dict[str, Shares] = {}
         self._others: dict[str, Shares] = {}
-        self._total: Shares = {}
         for node in nodes:
             mine = self._own.get(node.name)
             if mine is None:
                 self._own[node.name] = node.homes
             elif mine is not node.homes:
                 self._own[node.name] = _greater(mine, node.homes)
-        total = self._total
+        total: defaultdict[str, float] = defaultdict(float)
         for mine in (*self._own.values(), fixed or {}):
             for home, share in mine.items():
-                total[home] = total.get(home, 0.0) + share
+                total[home] += share
+        self._total: Shares = dict(total)
         self.names = len(self._own)
 
     @cached_property
@@ -88,6 +89,6 @@ def fixed_votes(context: LinkContext, book: FactBook) -> tuple[Shares, frozenset
     for name in sorted(name for name in names if " " in name):
         for facts, _cost in book.named(name, "latin_ascii"):
             vote = w.SLUG_VOTE.get(facts.unit.level, 0.0)
-            if vote and facts.name == name:
+            if vote and ascii_key(facts.unit.name) == name:
                 votes[facts.unit.id] = max(votes[facts.unit.id], vote)
     return votes, frozenset(names)

@@ -1,38 +1,30 @@
 """The pieces of evidence for the candidates of one node; each adds to `scores`, parallel to the candidates.
 
-`Gain` keeps what a candidate that fits the context better than any of the list could have gained: the measure for
-the belief that the register lacks the unit.
+Two return what a candidate that fits the context better than any of the list could have gained: the measure for the
+belief that the register lacks the unit.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
 
 from . import weights as w
 
 if TYPE_CHECKING:
-    from .evidence import Shares, Votes
+    from .evidence import Votes
     from .nodes import Node
 
 Scores = list[float]
 
+_BELIEVED = 0.001
 _MOST_TWINS = 24
 _MOST_CHILDREN = 12
 
 
-@dataclass(slots=True)
-class Gain:
-    """Gain of an ideal candidate by the article (`soft`) and by the parent that the text states (`hard`)."""
-
-    soft: float = 0.0
-    hard: float = 0.0
-
-
-def add_article(node: Node, scores: Scores, gain: Gain, votes: Votes) -> None:
-    """How much of the article lies in the candidate's districts and provinces."""
+def add_article(node: Node, scores: Scores, votes: Votes) -> float:
+    """How much of the article lies in the candidate's districts and provinces; returns what a better one gains."""
     given = votes.of_others(node.name).get
     (district_weight, district_floor) = w.ARTICLE_DISTRICT
     (legacy_weight, legacy_floor) = w.ARTICLE_LEGACY
@@ -58,13 +50,13 @@ def add_article(node: Node, scores: Scores, gain: Gain, votes: Votes) -> None:
             + new_weight * log(new + new_floor)
         )
     peak = votes.peak(node.name)
-    if peak > top:
-        gain.soft += legacy_weight * (log(peak + legacy_floor) - log(top + legacy_floor))
+    return legacy_weight * (log(peak + legacy_floor) - log(top + legacy_floor)) if peak > top else 0.0
 
 
 def add_group(node: Node, scores: Scores, votes: Votes) -> None:
     """How many of the units told in one breath lie in the candidate's district and province."""
     given = votes.of_others(node.name)
+    told = given.get
     mates = max(votes.names - 1, 1)
     (district_weight, district_floor) = w.GROUP_DISTRICT
     (legacy_weight, legacy_floor) = w.GROUP_PROVINCE
@@ -74,13 +66,35 @@ def add_group(node: Node, scores: Scores, votes: Votes) -> None:
         if elsewhere(facts.homes):
             scores[at] += nowhere
             continue
-        district = min(1.0, most(facts.districts, given) / mates)
-        legacy = min(1.0, most(facts.legacy, given) / mates)
+        district = legacy = 0.0
+        for home in facts.districts:
+            if (share := told(home, 0.0)) > district:
+                district = share
+        for home in facts.legacy:
+            if (share := told(home, 0.0)) > legacy:
+                legacy = share
+        district, legacy = min(1.0, district / mates), min(1.0, legacy / mates)
         scores[at] += district_weight * log(district + district_floor) + legacy_weight * log(legacy + legacy_floor)
 
 
-def add_above(node: Node, scores: Scores, gain: Gain) -> None:
-    """The parent that the text states, and the province and district named last before."""
+class Reaches(dict[int, dict[str, float]]):
+    """The belief in each candidate of a node above, by the identity of the node."""
+
+    def of(self, above: Node) -> dict[str, float]:
+        """Belief by id of the unit; what hardly anybody believes is left out."""
+        found = self.get(id(above))
+        if found is None:
+            told = zip(above.candidates, above.share, strict=True)
+            found = self[id(above)] = {facts.id: share for facts, share in told if share > _BELIEVED}
+        return found
+
+
+def add_above(node: Node, scores: Scores, reaches: Reaches) -> float:
+    """The parent that the text states, and the province and district named last before.
+
+    Returns what a better candidate gains by the stated parent.
+    """
+    gain = 0.0
     for above, (weight, floor), stated in (
         (node.parent, w.PARENT, True),
         (node.province_before, w.PROVINCE_BEFORE, False),
@@ -88,7 +102,7 @@ def add_above(node: Node, scores: Scores, gain: Gain) -> None:
     ):
         if above is None or above is node or not above.candidates:
             continue
-        reach = {above.candidates[at].id: share for at, share in enumerate(above.share) if share > 0.001}
+        reach = reaches.of(above)
         elsewhere = reach.keys().isdisjoint
         nowhere = weight * log(floor)
         top = 0.0
@@ -96,18 +110,19 @@ def add_above(node: Node, scores: Scores, gain: Gain) -> None:
             if elsewhere(facts.within):
                 scores[at] += nowhere
                 continue
-            share = min(1.0, sum(s for home, s in reach.items() if home in facts.within))
+            share = min(1.0, sum([s for home, s in reach.items() if home in facts.within]))
             top = max(top, share)
             scores[at] += weight * log(share + floor)
         if stated:
-            gain.hard = max(0.0, weight * (log(min(sum(above.share), 1.0) + floor) - log(top + floor)))
+            gain = max(0.0, weight * (log(min(sum(above.share), 1.0) + floor) - log(top + floor)))
+    return gain
 
 
 def add_children(node: Node, scores: Scores) -> None:
     """The units that the text puts below this one."""
     weight, floor = w.CHILDREN
     for child in node.children[:_MOST_CHILDREN]:
-        below = [(child.candidates[at].within, share) for at, share in enumerate(child.share) if share > 0.001]
+        below = [(child.candidates[at].within, share) for at, share in enumerate(child.share) if share > _BELIEVED]
         for at, facts in enumerate(node.candidates):
             scores[at] += weight * log(sum(s for within, s in below if facts.id in within) + floor)
 
@@ -128,31 +143,37 @@ def add_kinds(node: Node, scores: Scores, mates: list[Node]) -> None:
         scores[at] += gains.get(facts.kind, missing)
 
 
-def add_same_name(node: Node, scores: Scores, twins: list[Node]) -> None:
+class Whereabouts(dict[int, dict[str, float]]):
+    """The belief that a node means a unit or one in a place, by the identity of the node."""
+
+    def of(self, node: Node) -> dict[str, float]:
+        """Belief by id of the unit and by key of the place; what hardly anybody believes is left out."""
+        found = self.get(id(node))
+        if found is None:
+            own: defaultdict[str, float] = defaultdict(float)
+            for at, share in enumerate(node.share):
+                if share > _BELIEVED:
+                    facts = node.candidates[at]
+                    for key in facts.places:
+                        own[key] += share
+                    own[facts.id] += share
+            found = self[id(node)] = own
+        return found
+
+
+def add_same_name(node: Node, scores: Scores, twins: list[Node], whereabouts: Whereabouts) -> None:
     """The same name elsewhere in the article: mostly the same place, and for a bare name the same unit."""
     others = [twin for twin in twins[: _MOST_TWINS + 1] if twin is not node]
     if not others:
         return
     weight, floor = w.SAME_NAME
-    known: dict[str, float] = {}
-    for twin in others:
-        own: defaultdict[str, float] = defaultdict(float)
-        for at, share in enumerate(twin.share):
-            if share > 0.001:
-                facts = twin.candidates[at]
-                for key in facts.places:
-                    own[key] += share
-                own[facts.id] += share
-        for key, share in own.items():
-            known[key] = max(known.get(key, 0.0), share)
+    known = whereabouts.of(others[0]).copy()
+    for twin in others[1:]:
+        for key, share in whereabouts.of(twin).items():
+            if share > known.get(key, 0.0):
+                known[key] = share
     worded = not node.query.kinds and any(twin.query.kinds for twin in others)
     unknown = weight * log(floor)
     for at, facts in enumerate(node.candidates):
-        keys = (facts.id,) if worded else facts.places
-        best = max([known.get(key, 0.0) for key in keys])
+        best = known.get(facts.id, 0.0) if worded else max([known.get(key, 0.0) for key in facts.places])
         scores[at] += weight * log(best + floor) if best else unknown
-
-
-def most(homes: tuple[str, ...], given: Shares) -> float:
-    """The greatest share that is given to one of the homes."""
-    return max([given.get(home, 0.0) for home in homes], default=0.0)

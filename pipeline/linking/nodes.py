@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import log
 from typing import TYPE_CHECKING
 
 from ..records.vocabulary import KIND_LEVEL, Kind
@@ -27,7 +28,8 @@ class Node:
     """One name in one setting. `base` holds what no other name can change; `share` the current beliefs.
 
     `share` is parallel to `candidates`; what is missing to one is the belief that the register lacks the unit.
-    `homes` is the belief in each district and province.
+    `homes` is the belief in each district and province; `era` what role and word say of it; `common` how much the
+    number of places of that name speaks for one more.
     """
 
     query: UnitQuery
@@ -38,7 +40,8 @@ class Node:
     share: list[float] = field(default_factory=list)
     score: list[float] = field(default_factory=list)
     homes: dict[str, float] = field(default_factory=dict)
-    families: int = 1
+    era: str = ""
+    common: float = 0.0
     group: int = -1
     relation: int = -1
     parent: Node | None = None
@@ -110,9 +113,11 @@ def _node(query: UnitQuery, level: str, book: FactBook, group: int, relation: in
             candidates.append(facts)
             odd = w.KIND_ODD if fitting and fit <= w.KIND_WRONG else 0.0
             base.append(fit + odd - w.SPELLING * cost)
-    families = len({facts.family for facts in candidates}) if len(candidates) > 1 else len(candidates)
+    families = len({facts.family for facts in candidates}) if len(candidates) > 1 else 1
+    common = w.NULL_COMMON * min(log(families), w.MOST_COMMON)
+    era = w.told_era(query.role, query.old)
     name = query.surface.casefold()
-    return Node(query, level, name, candidates, base, families=families, group=group, relation=relation)
+    return Node(query, level, name, candidates, base, era=era, common=common, group=group, relation=relation)
 
 
 def kind_fit(kinds: tuple[Kind, ...], unit: Unit) -> float | None:

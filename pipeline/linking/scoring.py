@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from math import exp, log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from ..register.keys import ascii_key
 from ..register.model import NEW
 from . import features as f
 from . import weights as w
@@ -24,7 +25,13 @@ _SETTLED = 0.98
 _NEGLIGIBLE = 0.005
 
 
-Weighed = tuple["Node", list[float], f.Gain]
+class Weighed(NamedTuple):
+    """A node with its new scores; what a better candidate gains by article (`soft`) and stated parent (`hard`)."""
+
+    node: Node
+    scores: list[float]
+    soft: float
+    hard: float
 
 
 class Scorer:
@@ -46,19 +53,20 @@ class Scorer:
             if node.relation >= 0:
                 self._relations[node.relation].append(node)
             for at, facts in enumerate(node.candidates if slug else ()):
-                if facts.name in slug:
+                if ascii_key(facts.unit.name) in slug:
                     node.base[at] += w.SLUG_NAME
 
     def run(self) -> None:
         """Fill share and score of every node."""
+        eras = self._eras()
         for node in self.nodes:
-            believe(node, self._with_era(node), f.Gain())
+            believe(node, _with_era(node, eras))
         for number in range(w.ROUNDS):
             self._round(number)
             if number == 0:
                 look_again(self._relations, self.book)
             for node in self.nodes:
-                prune(node, list(node.score))
+                prune(node, node.score)
 
     def _round(self, number: int) -> None:
         open_nodes = [node for node in self.nodes if node.candidates and not (number and max(node.share) > _SETTLED)]
@@ -67,46 +75,49 @@ class Scorer:
         article = Votes(self.nodes, self.fixed)
         if self.phase == "open":
             self.lean = self._lean()
+        eras = self._eras()
         mapped = map_relations(self._relations, self.book)
+        reaches = f.Reaches()
         fresh: list[Weighed] = []
         for node in open_nodes:
-            scores, gain = self._with_era(node), f.Gain()
-            f.add_article(node, scores, gain, article)
-            f.add_above(node, scores, gain)
-            for at, more in enumerate(mapped.get(id(node), ())):
-                scores[at] += more
-            fresh.append((node, scores, gain))
+            scores = _with_era(node, eras)
+            soft = f.add_article(node, scores, article)
+            hard = f.add_above(node, scores, reaches)
+            if id(node) in mapped:
+                for at, more in enumerate(mapped[id(node)]):
+                    scores[at] += more
+            fresh.append(Weighed(node, scores, soft, hard))
         if number == 0:
-            for node, scores, _ in fresh:
+            for node, scores, _, _ in fresh:
                 prune(node, scores)
-        self._weigh_names([(node, scores) for node, scores, _ in fresh if len(scores) > 1])
-        for node, scores, gain in fresh:
-            believe(node, scores, gain)
+        self._weigh_names([(node, scores) for node, scores, _, _ in fresh if len(scores) > 1])
+        votes_again = number + 1 < w.ROUNDS
+        for node, scores, soft, hard in fresh:
+            believe(node, scores, soft, hard, votes_again)
 
     def _weigh_names(self, fresh: list[tuple[Node, list[float]]]) -> None:
         """What the other names of list, statement and article say; where there is one candidate, nothing."""
         listed = self._likely()
-        votes: dict[tuple[str, int], Votes] = {}
+        groups, relations = _Scopes(self._groups), _Scopes(self._relations)
+        whereabouts = f.Whereabouts()
         for node, scores in fresh:
-            f.add_children(node, scores)
-            for key, members in (("group", node.group), self._groups), (("told", node.relation), self._relations):
-                told = members.get(key[1], ())
-                if len(told) < 2:
-                    continue
-                if key not in votes:
-                    votes[key] = Votes(told)
-                if votes[key].names > 1:
-                    f.add_group(node, scores, votes[key])
-                    break
-            f.add_kinds(node, scores, self._groups.get(node.group, []))
-            f.add_same_name(node, scores, self._same[node.name])
+            if node.children:
+                f.add_children(node, scores)
+            votes = groups[node.group] or relations[node.relation]
+            if votes is not None:
+                f.add_group(node, scores, votes)
+            if node.group in self._groups:
+                f.add_kinds(node, scores, self._groups[node.group])
+            if len(self._same[node.name]) > 1:
+                f.add_same_name(node, scores, self._same[node.name], whereabouts)
             self._add_kin(node, scores, listed)
 
-    def _with_era(self, node: Node) -> list[float]:
-        era = w.era_weights(self.phase, node.query.role, node.query.old)
-        if self.phase == "open":
-            era = {**era, NEW: era[NEW] + self.lean}
-        return [base + era[facts.list] for base, facts in zip(node.base, node.candidates, strict=True)]
+    def _eras(self) -> dict[str, dict[str, float]]:
+        """What a unit of each list gains or loses, by what role and word say of the era."""
+        eras = w.eras(self.phase)
+        if not self.lean:
+            return eras
+        return {told: {**era, NEW: era[NEW] + self.lean} for told, era in eras.items()}
 
     def _lean(self) -> float:
         """How much an undated article looks like one after the reform."""
@@ -139,24 +150,42 @@ def _new_share(node: Node) -> float | None:
     total = sum(node.share)
     if total < 0.2:
         return None
-    return sum(s for facts, s in zip(node.candidates, node.share, strict=True) if facts.list == NEW) / total
+    return sum([s for facts, s in zip(node.candidates, node.share, strict=True) if facts.list == NEW]) / total
 
 
-def believe(node: Node, scores: list[float], gain: f.Gain) -> None:
-    """Turn scores into shares, beside the belief that the register lacks the unit."""
+class _Scopes(dict[int, "Votes | None"]):
+    """The votes in each list or statement, None where no other name stands in it."""
+
+    def __init__(self, members: dict[int, list[Node]]) -> None:
+        self._members = members
+
+    def __missing__(self, number: int) -> Votes | None:
+        told = self._members.get(number, ())
+        votes = Votes(told) if len(told) > 1 else None
+        found = self[number] = votes if votes is not None and votes.names > 1 else None
+        return found
+
+
+def _with_era(node: Node, eras: dict[str, dict[str, float]]) -> list[float]:
+    era = eras[node.era]
+    return [base + era[facts.list] for base, facts in zip(node.base, node.candidates, strict=True)]
+
+
+def believe(node: Node, scores: list[float], soft: float = 0.0, hard: float = 0.0, votes: bool = True) -> None:
+    """Turn scores into shares, beside the belief that the register lacks the unit; `votes`: other names ask for it."""
     node.score = scores
     if not scores:
         node.share = []
         return
     top = max(scores)
-    common = log(max(node.families, 1))
-    lack = min(gain.soft, w.NULL_CONTEXT) + min(gain.hard, w.NULL_PARENT) + w.NULL_COMMON * min(common, 3.0)
-    lost = top + lack - w.NULL_PENALTY
-    peak = max(top, lost)
+    lack = (soft if soft < w.NULL_CONTEXT else w.NULL_CONTEXT) + (hard if hard < w.NULL_PARENT else w.NULL_PARENT)
+    lost = top + (lack + node.common) - w.NULL_PENALTY
+    peak = lost if lost > top else top
     raw = [exp(score - peak) for score in scores]
     total = sum(raw) + exp(lost - peak)
     node.share = [value / total for value in raw]
-    node.homes = _homes(node)
+    if votes:
+        node.homes = _homes(node)
 
 
 def _homes(node: Node) -> dict[str, float]:

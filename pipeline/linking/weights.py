@@ -46,6 +46,7 @@ NULL_CONTEXT: Final = 4.0
 NULL_PENALTY: Final = 5.5
 NULL_PARENT: Final = 3.5
 NULL_COMMON: Final = 1.0
+MOST_COMMON: Final = 3.0
 # A candidate so far behind the best is dropped.
 HOPELESS: Final = 5.0
 
@@ -92,6 +93,11 @@ def phase_of(published: datetime.date | None) -> str:
     return "after" if published >= REFORM else "eve" if published >= EVE else "before"
 
 
-def era_weights(phase: str, role: str | None, old: bool | None) -> dict[str, float]:
-    """What a unit of each list gains or loses by the article's phase, its role and the word "former"."""
-    return _ERA[phase]["old" if old else role if role in ("source", "target") else ""]
+def eras(phase: str) -> dict[str, dict[str, float]]:
+    """What a unit of each list gains or loses in a phase, by what is told of its era (`told_era`)."""
+    return _ERA[phase]
+
+
+def told_era(role: str | None, old: bool | None) -> str:
+    """What role and the word "former" say of the era of a unit; empty where they say nothing."""
+    return "old" if old else role if role in ("source", "target") else ""
