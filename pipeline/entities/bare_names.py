@@ -77,20 +77,22 @@ class _BareNames:
         starts = {span.first: span for span in self.units}
         heads = {i for span in self.units for i in range(span.head, span.first)}
         found: list[UnitSpan] = []
+        marks = self.marks
         count, plausible, state, busy = len(self.ann.sentences), self.plausible, self.state, self._busy(starts)
         for number, sentence in enumerate(self.ann.sentences):
             state.start_sentence(sentence.first)
             byline = number >= count - _BYLINES
             i = sentence.first
             while i < sentence.last:
-                if not busy[i] and state.is_idle():
+                idle = state.anchor is None and state.head is None
+                if idle and not busy[i]:
                     i += 1
                     continue
                 span = starts.get(i)
-                if span is None and i not in self.taken and (plausible[i] or state.listed()):
+                if span is None and i not in self.taken and (plausible[i] or (not idle and state.listed())):
                     span = self._bare(i, sentence.first, sentence.last, byline)
                 if span is None:
-                    if i not in heads:
+                    if (not idle or marks[i]) and i not in heads:
                         state.pass_token(i)
                     i += 1
                     continue

@@ -249,7 +249,7 @@ def _bare(ann: Annotation, words: DocumentWords, coded: list[Number]) -> Iterato
     lower = ann.lower
     taken = {number.token for number in coded}
     done = 0
-    for token in [i for i, word in enumerate(lower) if "0" <= word[0] <= "9"]:
+    for token in ann.figures:
         if token <= done or token in taken:
             continue
         found = words.before(lower, token)

@@ -23,7 +23,10 @@ _MOST_OPEN = 8
 
 
 class ListState:
-    """The unit that a list goes on from, and the kind word that heads one."""
+    """The unit that a list goes on from (`anchor`), and the kind word that heads one (`head`).
+
+    Where there is neither, nothing but a mark, a kind word or a unit can change that.
+    """
 
     def __init__(self, ann: Annotation, names: UnitNames) -> None:
         self.ann = ann
@@ -36,9 +39,9 @@ class ListState:
 
     def start_sentence(self, first: int) -> None:
         """Forget the list of the sentence before."""
-        self._anchor: UnitSpan | None = None
+        self.anchor: UnitSpan | None = None
         self._opened = False
-        self._head: KindWord | None = None
+        self.head: KindWord | None = None
         self._parted = False
         self._over: KindWord | None = None
         self._plural = False
@@ -51,24 +54,24 @@ class ListState:
         mark = self.marks[i]
         word = self.ends.get(i)
         if word is not None:
-            self._head, self._parted = word, False
+            self.head, self._parted = word, False
             self._counted = word if self._is_counted(word) else self._counted
-        elif self._head is not None and i >= self._head.last:
+        elif self.head is not None and i >= self.head.last:
             if not mark & _HEAD_GAP:
-                self._head = None
+                self.head = None
             elif mark & m.PARENT and not mark & _OPENS:
                 self._parted = True
             elif mark & _OPENS:
                 self._parted = False
         elif mark & m.COLON and self._counted is not None:
-            self._head, self._parted, self._counted = self._counted, False, None
+            self.head, self._parted, self._counted = self._counted, False, None
         if mark & m.OPEN and len(self._brackets) < _MOST_OPEN:
-            self._brackets.append((self._anchor, self._opened, self._over))
+            self._brackets.append((self.anchor, self._opened, self._over))
         elif mark & m.CLOSE and self._brackets:
-            self._anchor, self._opened, self._over = self._brackets.pop()
+            self.anchor, self._opened, self._over = self._brackets.pop()
             return
         if not mark & _GAP and word is None:
-            self._anchor = None
+            self.anchor = None
         elif mark & _OPENS:
             self._opened = True
         elif mark & m.DASH:
@@ -85,50 +88,46 @@ class ListState:
     def take(self, span: UnitSpan) -> None:
         """Take note of a unit: a list may go on from it."""
         own = span.head < span.first
-        word = self._heads.get(span.head) if own else self._head
+        word = self._heads.get(span.head) if own else self.head
         if word is not None:
             self._plural = word.plural is not False
         elif not self.listed():
             self._plural = False
         self._over = None
-        if own and self._head is not None and self._head.last <= span.head and self._lies_above(span):
-            self._over = self._head
-        self._anchor, self._opened = span, False
-        self._head = None
+        if own and self.head is not None and self.head.last <= span.head and self._lies_above(span):
+            self._over = self.head
+        self.anchor, self._opened = span, False
+        self.head = None
 
     def _lies_above(self, span: UnitSpan) -> bool:
-        head = self._head
+        head = self.head
         if head is None or not span.kinds:
             return False
         return min(map(_rank, head.kinds)) < max(map(_rank, span.kinds))
 
-    def is_idle(self) -> bool:
-        """Whether no list is open: nothing but a mark, a kind word or a unit can change that."""
-        return self._anchor is None and self._head is None
-
     def listed(self) -> bool:
         """Whether the next token continues a list of units or opens one under a kind word."""
-        return (self._anchor is not None and self._opened) or (self._head is not None and not self._parted)
+        return (self.anchor is not None and self._opened) or (self.head is not None and not self._parted)
 
     def kinds(self) -> tuple[Kind, ...]:
         """Kinds of the list that the next name belongs to, empty where none is told."""
-        if self._head is not None and not self._parted:
-            return self._head.kinds
-        if self._anchor is None or not self._opened:
+        if self.head is not None and not self._parted:
+            return self.head.kinds
+        if self.anchor is None or not self._opened:
             return ()
-        return self._over.kinds if self._over is not None else self._anchor.kinds
+        return self._over.kinds if self._over is not None else self.anchor.kinds
 
     def is_near(self, found: Iterable[Unit]) -> bool:
         """Whether one of the units lies in a province of the one that the list goes on from."""
-        if self._anchor is None:
+        if self.anchor is None:
             return False
-        homes = self.names.homes(self._anchor)
+        homes = self.names.homes(self.anchor)
         return any(not homes.isdisjoint(self.names.register.provinces(unit)) for unit in found)
 
     def completed(self, i: int) -> str | None:
         """The full name that a number or letter at token i stands for, after a name with another one."""
         token = self.ann.tokens[i]
-        anchor = self._anchor
+        anchor = self.anchor
         if anchor is None or not self._opened or len(token) > 2 or not (token.isdigit() or token.isupper()):
             return None
         if not self.marks[i - 1] & m.SEPARATOR:

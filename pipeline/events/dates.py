@@ -43,6 +43,7 @@ class EventDates:
         self.units: list[UnitSpan] = ann.context["units"]
         self.sequences: list[list[Item]] = ann.context["sequences"]
         self._today: datetime.date | None = ann.context.get("article_date") or ann.published
+        self._dated = {n for n, symbols in enumerate(ann.context["sequence_symbols"]) if "D" in symbols}
         self._last: tuple[Frame, DateMention] | None = None
         self._sessions: list[tuple[Frame, DateMention]] = []
         self._whole: DateMention | None = None
@@ -106,7 +107,7 @@ class EventDates:
             return None
         since = [
             item.value
-            for items in self.sequences
+            for items in (self.sequences[number] for number in sorted(self._dated))
             if not any(item.classes & _OF_MODEL for item in items)
             for before, item in pairwise(items)
             if item.symbol == "D" and before.classes & SINCE and item.value.date_precision == "day"
@@ -202,7 +203,7 @@ class EventDates:
             opens = opening <= number < opening + _ROUND_SENTENCES
             if number <= frame.sentence - reach and not opens and not self._is_heading(number):
                 continue
-            rounds = [item.value for item in self.sequences[number] if _is_round(item)]
+            rounds = [item.value for item in self.sequences[number] if _is_round(item)] if number in self._dated else []
             if rounds:
                 found: DateMention = rounds[0]
                 stays = frame.rule.type == "unchanged"

@@ -69,7 +69,7 @@ class Effects:
     @property
     def coming(self) -> DateMention | None:
         """The last day of effect, where the tense says that one is still ahead."""
-        ahead = any("coming" in item.classes for items in self.sequences for item in items)
+        ahead = any("coming" in classes for classes in self.ann.context["sequence_classes"])
         return max((e.date for e in self.told), key=lambda d: d.date_from or "", default=None) if ahead else None
 
     def of(self, frame: Frame) -> DateMention | None:
@@ -131,8 +131,9 @@ class Effects:
         return frame.is_apart or any(s.mention.level == "province" and s.mention.id not in own for s in spans)
 
     def _found(self, frames: list[Frame]) -> Iterator[Effect]:
+        symbols: list[frozenset[str]] = self.ann.context["sequence_symbols"]
         for number, items in enumerate(self.sequences):
-            if not any(item.symbol == "D" for item in items):
+            if "D" not in symbols[number]:
                 continue
             here = [frame for frame in frames if frame.sentence == number and self._makes(frame)]
             for first, last in _statements(items):

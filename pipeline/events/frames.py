@@ -90,14 +90,15 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
         sequences.append(sequencer.items(sentence))
         told.append(_classes(sequences[-1]))
         seen.append(told[-1].union(sequencer.cues_inside(sentence)))
+    symbols = [frozenset([item.symbol for item in items]) for items in sequences]
     for number, (items, classes) in enumerate(zip(sequences, told, strict=True)):
-        present = classes.union([_NAME_OF_SIGN.get(symbol, symbol) for symbol in {item.symbol for item in items}])
+        present = classes.union([_NAME_OF_SIGN.get(symbol, symbol) for symbol in symbols[number]])
         official = mapped(items, number, units, classes)
         frames += official
         taken = {n for frame in official for n in _places(frame, items)}
         lead = seen[max(0, number + 1 - _LEAD_SENTENCES) : number + 1 + _FOLLOWING]
         frames += _in_sentence(items, number, present, (lead, len(seen) > number + 1), rules, taken)
-    ann.context["sequences"] = sequences
+    ann.context.update(sequences=sequences, sequence_classes=told, sequence_symbols=symbols)
     frames.sort(key=lambda f: (f.sentence, f.first, f.last))
     return _told_again(_completed(_not_revoked(frames)))
 

@@ -335,8 +335,10 @@ class MappingReader:
     ) -> list[Frame]:
         """A unit and at least two that it was divided among, which nothing else in the sentence went into."""
         frames = []
+        foreign = named.by_id.keys().isdisjoint
         for i in named.indexes:
-            heirs = (self._heirs(named, i, unit) for unit in named.options[i])
+            divided = (after for unit in named.options[i] if len(after := self._after[unit.id]) > 1)
+            heirs = (self._heirs(named, i, after) for after in divided if not foreign(after))
             targets = next((found for found in heirs if len(found) > 1), [])
             if targets and not used.intersection((i, *targets)) and not self._joined(items, targets, i):
                 used.update((i, *targets))
@@ -349,11 +351,8 @@ class MappingReader:
         between = items[max(places[i] for i in heirs) : places[unit]]
         return any(item.classes & self.joins for item in between)
 
-    def _heirs(self, named: _Named, i: int, unit: Unit) -> list[int]:
+    def _heirs(self, named: _Named, i: int, after: tuple[str, ...]) -> list[int]:
         """Places of the units that a unit was divided among, one place each."""
-        after = self._after[unit.id]
-        if len(after) < 2 or named.by_id.keys().isdisjoint(after):
-            return []
         places: list[int] = []
         for heir in after:
             heirs = [j for j in named.by_id.get(heir, ()) if named.spans[j].group != named.spans[i].group]

@@ -138,12 +138,12 @@ class Qualifiers:
         self.paragraphs = [sentence.paragraph for sentence in ann.sentences]
         self.leads = leads
         self._reach = _Reach(terms)
-        breaks = [token in _BREAKS for token in ann.tokens]
+        breaks = list(map(_BREAKS.__contains__, ann.tokens))
         for i in joints:
             if i < len(breaks):
                 breaks[i] = True
         self._breaks = _counted(breaks)
-        self._parts = _counted([token in _PARTS for token in ann.tokens])
+        self._parts = _counted(map(_PARTS.__contains__, ann.tokens))
         self._reasons = sorted(reasons)
         self._told = [(number, term.value[0]) for term, number, _ in terms if term.value[0] in ("proposed", "planned")]
 

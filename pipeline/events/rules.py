@@ -135,7 +135,7 @@ class EventRules:
         found = self._possible.get(key)
         if found is None:
             make_room(self._possible, _CACHE_LIMIT)
-            found = self._possible[key] = tuple([self.rules[number] for number in self._telling.possible(key)])
+            found = self._possible[key] = tuple([self.rules[number] for number in self._telling.possible(key, present)])
         return found
 
     def _check_classes(self, code: str) -> None:
@@ -171,13 +171,16 @@ class _Telling:
         ]
         asked = Counter(bit for own in wanted for bit in own)
         # Patterns by the set of theirs that fewest others want: where it is missing, none of them needs a look.
-        self._by_rarest: dict[int, list[tuple[int, int]]] = {}
+        by_rarest: dict[int, list[tuple[int, int]]] = {}
         for number, own in enumerate(wanted):
-            self._by_rarest.setdefault(min(own, key=lambda bit: (asked[bit], bit)), []).append((number, sum(own)))
+            by_rarest.setdefault(min(own, key=lambda bit: (asked[bit], bit)), []).append((number, sum(own)))
         self._of_name: dict[str, int] = {}
+        self._rarest_of_name: dict[str, dict[int, list[tuple[int, int]]]] = {}
         for names, bit in bits.items():
             for name in names:
                 self._of_name[name] = self._of_name.get(name, 0) | bit
+                if bit in by_rarest:
+                    self._rarest_of_name.setdefault(name, {})[bit] = by_rarest[bit]
 
     def met(self, present: Iterable[str]) -> int:
         """The sets that symbols and classes meet."""
@@ -186,11 +189,13 @@ class _Telling:
             met |= self._of_name.get(name, 0)
         return met
 
-    def possible(self, met: int) -> list[int]:
-        """The numbers of the patterns, in order, that want no set that is not met."""
+    def possible(self, met: int, present: Iterable[str]) -> list[int]:
+        """The numbers of the patterns, in order, that want no set that is not met by the symbols and classes."""
         absent = ~met
-        groups = [group for bit, group in self._by_rarest.items() if bit & met]
-        return sorted([number for group in groups for number, sets in group if not sets & absent])
+        groups: dict[int, list[tuple[int, int]]] = {}
+        for name in present:
+            groups.update(self._rarest_of_name.get(name, ()))
+        return sorted([number for group in groups.values() for number, sets in group if not sets & absent])
 
 
 def event_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:

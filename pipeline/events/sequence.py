@@ -45,8 +45,6 @@ PIECE = frozenset({"piece"})
 _TELLING = frozenset("UCNPDVKZB%")
 _NAMED = frozenset("UNPBD")
 _MOST_ADJECTIVES = 3
-# What begins with a figure sorts before it.
-_BEHIND_FIGURES = ":"
 
 
 @dataclass(slots=True)
@@ -186,8 +184,7 @@ class Sequencer:
         taken = {j for item in self._at.values() for j in range(item.first, item.last)}
         words: list[KindWord] = self.ann.context["free_kind_words"]
         heads = {word.first: word for word in words}
-        starts = {i for i, token in enumerate(self.ann.lower) if "0" <= token < _BEHIND_FIGURES}
-        for i in sorted({*starts, *self._numbers, *heads, *self._generic, *self._levels} - taken):
+        for i in sorted({*self.ann.figures, *self._numbers, *heads, *self._generic, *self._levels} - taken):
             number = self._numeral(i, self.ann.lower[i])
             if number is not None and not self._is_share(i):
                 self._put_count(i, number[0], number[1], heads, taken)

@@ -59,9 +59,8 @@ class Votes:
             found.update([(home, total[home] - share) for home, share in self._own.get(name, {}).items()])
         return found
 
-    def peak(self, name: str) -> float:
-        """The most that the other names have given to one of the homes with most votes."""
-        others = self.of_others(name)
+    def peak(self, others: Shares) -> float:
+        """The most that other names have given to one of the homes with most votes."""
         return max([others[home] for home, _ in self._top], default=0.0)
 
 

@@ -25,7 +25,8 @@ _MOST_CHILDREN = 12
 
 def add_article(node: Node, scores: Scores, votes: Votes) -> float:
     """How much of the article lies in the candidate's districts and provinces; returns what a better one gains."""
-    given = votes.of_others(node.name).get
+    others = votes.of_others(node.name)
+    given = others.get
     (district_weight, district_floor) = w.ARTICLE_DISTRICT
     (legacy_weight, legacy_floor) = w.ARTICLE_LEGACY
     (new_weight, new_floor) = w.ARTICLE_NEW
@@ -49,7 +50,7 @@ def add_article(node: Node, scores: Scores, votes: Votes) -> float:
             + legacy_weight * log(legacy + legacy_floor)
             + new_weight * log(new + new_floor)
         )
-    peak = votes.peak(node.name)
+    peak = votes.peak(others)
     return legacy_weight * (log(peak + legacy_floor) - log(top + legacy_floor)) if peak > top else 0.0
 
 

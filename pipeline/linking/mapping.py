@@ -42,7 +42,7 @@ def _map(
             places.setdefault(facts.id, []).append((number, at))
     for target in targets:
         ties = [_ties(book.before[facts.id], places) for facts in target.candidates]
-        values = [_worth(sources, tied) for tied in ties]
+        values = [_worth(sources, tied) if tied else 0.0 for tied in ties]
         gains[id(target)] = values
         beliefs = _beliefs([s + v for s, v in zip(target.score, values, strict=True)])
         for belief, tied in zip(beliefs, ties, strict=True):
@@ -60,8 +60,6 @@ def _ties(before: Mapping[str, float], places: dict[str, list[tuple[int, int]]])
 
 def _worth(sources: list[Node], ties: list[tuple[int, int, float]]) -> float:
     """What the sources gain if this candidate is the target: the mean over sources, so that long lists don't shout."""
-    if not ties:
-        return 0.0
     best: dict[int, float] = {}
     for number, at, tie in ties:
         if sources[number].score:

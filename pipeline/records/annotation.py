@@ -26,7 +26,8 @@ class Sentence:
 class Annotation:
     """One article being annotated. All offsets refer to `text`, the normalised copy, until `finish`.
 
-    `starts`, `ends` and `lower` hold one entry a token: character offsets and lower-cased form.
+    `starts`, `ends` and `lower` hold one entry a token: character offsets and lower-cased form. `figures`: the places
+    of the tokens that begin with a figure.
     """
 
     text: str
@@ -39,6 +40,7 @@ class Annotation:
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     lower: list[str] = field(default_factory=list)
+    figures: list[int] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     terms: list[Any] = field(default_factory=list)
     documents: list[DocumentMention] = field(default_factory=list)

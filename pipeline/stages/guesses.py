@@ -11,7 +11,7 @@ import json
 import math
 import random
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from operator import add
@@ -140,19 +140,30 @@ class _Letters(dict[int, str]):
 _LETTERS: Final = _Letters()
 
 
-@dataclass(slots=True)
+class _Rows(dict[str, Row]):
+    """How likely each n-gram is in each of some languages."""
+
+    def __init__(self, profiles: list[_Profile]) -> None:
+        self._profiles = profiles
+
+    def __missing__(self, gram: str) -> Row:
+        row = self[gram] = tuple([profile.share(gram) for profile in self._profiles])
+        return row
+
+
 class _Model:
     """The profiles of the languages of one script."""
 
-    profiles: list[_Profile]
-    grams: frozenset[str]
-    _known: dict[str, Row] = field(default_factory=dict)
-    _words: dict[str, list[str]] = field(default_factory=dict)
+    def __init__(self, profiles: list[_Profile], grams: frozenset[str]) -> None:
+        self.profiles = profiles
+        self.grams = grams
+        self._rows = _Rows(profiles)
+        self._words: dict[str, list[str]] = {}
 
     def grams_of(self, text: str) -> list[str]:
         """All n-grams of one to three letters that the model knows, in the order of the text."""
         make_room(self._words, _CACHE_LIMIT)
-        make_room(self._known, _MOST_ROWS)
+        make_room(self._rows, _MOST_ROWS)
         plain = _PLAIN.sub("", text)
         if len(plain) < len(text) and (len(text) - len(plain)) * 2 < len(_NOT_LATIN.findall(text)):
             text = plain
@@ -171,21 +182,15 @@ class _Model:
             known = self._words[word] = [gram for gram in spans if gram != " " and gram in grams]
         return known
 
-    def _row(self, gram: str) -> Row:
-        row = self._known.get(gram)
-        if row is None:
-            row = self._known[gram] = tuple([profile.share(gram) for profile in self.profiles])
-        return row
-
     def walk(self, grams: list[str]) -> list[float]:
         """The probability of each language: the mean of a few walks over n-grams drawn by chance."""
         chance = random.Random(0)  # noqa: S311 - the same walk every time
-        count, bits, draw = len(grams), len(grams).bit_length(), chance.getrandbits
+        count, bits, draw, rows = len(grams), len(grams).bit_length(), chance.getrandbits, self._rows
 
         def drawn() -> Row:
             while (place := draw(bits)) >= count:
                 pass
-            return self._row(grams[place])
+            return rows[grams[place]]
 
         means, prior = [0.0] * len(self.profiles), 1.0 / len(self.profiles)
         for _ in range(_TRIALS):

@@ -96,7 +96,8 @@ class Language:
         norm = normalise(raw, self.pack.normalisers)
         ann = Annotation(norm.text, self.pack.code, published, url, outlet, title)
         ann.tokens, ann.starts, ann.ends = tokenize(norm.text)
-        ann.lower = [token.lower() for token in ann.tokens]
+        ann.lower = list(map(str.lower, ann.tokens))
+        ann.figures = [i for i, token in enumerate(ann.lower) if "0" <= token < _BEHIND_FIGURES]
         abbreviations = frozenset(self.pack.settings.get("abbreviations", ()))
         openers = frozenset(self.pack.settings.get("sentence_openers", ()))
         ordinals = self.pack.settings.get("ordinal_points", True)
@@ -169,6 +170,8 @@ class Language:
         return self.run(ann)
 
 
+# What begins with a figure sorts before it.
+_BEHIND_FIGURES = ":"
 _STEPS: dict[str, Callable[[Language, Annotation], None]] = {
     "dates": Language.dates,
     "documents": Language.documents,
