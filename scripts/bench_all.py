@@ -41,7 +41,7 @@ def words_a_second(words: int, rounds: int) -> dict[str, Any]:
     made = texts(words)
     count = sum(len(text.split()) for _, text in made)
     models = {model: ("--only", "pipeline", "--names-model", model) for model in (AUTO, _NONE)}
-    told = bench.measure({"reference": ("--only", "reference"), **models}, words, rounds)
+    told = bench.measure({"reference": ("--only", "reference"), **models}, made, rounds)
     rates = {name: round(count / one["seconds"]) for name, one in told.items()}
     return {
         "words": count,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import compress
 from typing import Any, Final, NamedTuple, cast
 
 from ..errors import PackError
@@ -109,7 +110,7 @@ class DatePatterns:
         self.publication_words = frozenset(_words(pack, section.get("publication", [])))
         self.day_parts = frozenset(_words(pack, section.get("day_parts", [])))
         self._by_first: dict[str, list[Pattern]] = {}
-        self._known: dict[str, str | None] = {}
+        self._known: dict[str, str] = {}
         # One expression for all patterns of a first word: most places it turns down at once.
         self._any: dict[str, re.Pattern[str]] = {}
         for entry in section.get("patterns", []):
@@ -186,8 +187,10 @@ class DatePatterns:
         found: list[Found] = []
         by_first, text = self._by_first, ann.text
         done = 0
-        for key, start in zip(self._keys(ann.lower), ann.starts, strict=True):
-            if key is None or start < done:
+        keys = self._keys(ann.lower)
+        # Most words begin no date.
+        for key, start in compress(zip(keys, ann.starts, strict=True), keys):
+            if start < done:
                 continue
             blocked = taken(start)
             if blocked:
@@ -210,13 +213,13 @@ class DatePatterns:
         made = self._any[key] = re.compile(f"{_BEGIN}(?:{bodies}){_END}", re.IGNORECASE)
         return made
 
-    def _keys(self, lower: list[str]) -> Iterator[str | None]:
-        """For each token the key of the patterns that it can begin, None where there are none."""
+    def _keys(self, lower: list[str]) -> list[str]:
+        """For each token the key of the patterns that it can begin, empty where there are none."""
         make_room(self._known, _CACHE_LIMIT)
         for token in set(lower).difference(self._known):
             key = _key(token) if "0" <= token[0] <= "9" else token
-            self._known[token] = key if key in self._by_first else None
-        return map(self._known.__getitem__, lower)
+            self._known[token] = key if key in self._by_first else ""
+        return list(map(self._known.__getitem__, lower))
 
 
 def _longest(patterns: list[Pattern], text: str, start: int) -> re.Match[str] | None:

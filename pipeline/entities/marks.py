@@ -171,7 +171,9 @@ def _own_marks() -> _OwnMarks:
 
 
 def _mark(marks: list[int], term: Term, bit: int) -> None:
-    for i in range(term.first, term.last):
+    first, last = term.first, term.last
+    marks[first] |= bit
+    for i in range(first + 1, last):
         marks[i] |= bit
 
 

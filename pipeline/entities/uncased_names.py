@@ -40,8 +40,8 @@ def read(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit:
 
 def known_end(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
     """End of the longest name of the register at token i; i where there is none."""
-    end = i
-    while end < min(limit, i + _LONGEST) and (ann.tokens[end][0].isalnum() or (end > i and ann.tokens[end] in "-–")):
+    end, furthest = i, min(limit, i + _LONGEST)
+    while end < furthest and (ann.tokens[end][0].isalnum() or (end > i and ann.tokens[end] in "-–")):
         end += 1
     known = _longest(names, ann, i, end)
     if not known:
@@ -91,8 +91,8 @@ def _longest(names: UnitNames, ann: Annotation, i: int, end: int) -> int:
 
 def loosely_known(names: UnitNames, ann: Annotation, i: int, kinds: Sequence[str], limit: int) -> int:
     """The longest row of at least two words up to a sign that sounds like a unit of these kinds."""
-    end = i + 1
-    while end < min(limit, i + _LONGEST) and names.touching(ann, end) and ann.tokens[end][0].isalpha():
+    end, furthest = i + 1, min(limit, i + _LONGEST)
+    while end < furthest and names.touching(ann, end) and ann.tokens[end][0].isalpha():
         end += 1
     for last in range(end, i + 1, -1):
         if ann.lower[last - 1] in names.stop or (last < limit and not _is_boundary(names, ann, last)):

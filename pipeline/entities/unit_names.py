@@ -38,6 +38,7 @@ _CLOSED = frozenset({"province", "municipality"})
 _PERSON = 3
 _STRICT = 0.5
 _LONGEST_SYLLABLE = 10
+_NO_KINDS: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=256)
@@ -99,8 +100,9 @@ class UnitNames:
         """Kinds of the units of that name in any list."""
         found = self._kinds.get(surface)
         if found is None:
-            kinds = cast("frozenset[Kind]", self.register.shared(unit.kind for unit in self.candidates(surface)))
-            found = self._kinds[surface] = kinds
+            units = self.candidates(surface)
+            kinds = self.register.shared([unit.kind for unit in units]) if units else _NO_KINDS
+            found = self._kinds[surface] = cast("frozenset[Kind]", kinds)
         return found
 
     def kinds_heard(self, surface: str) -> frozenset[str]:

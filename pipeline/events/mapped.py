@@ -8,7 +8,7 @@ part of a unit) is read from the text as everywhere.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -373,7 +373,7 @@ class MappingReader:
 class _Edges(dict[str, tuple[str, ...]]):
     """By unit what it was made from, or what it became."""
 
-    def __init__(self, follow: Callable[[str], list[Edge]]) -> None:
+    def __init__(self, follow: Callable[[str], Sequence[Edge]]) -> None:
         self._follow = follow
 
     def __missing__(self, unit_id: str) -> tuple[str, ...]:

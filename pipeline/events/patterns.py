@@ -80,22 +80,26 @@ class _Letters(dict[int, str]):
             for name in alternatives.split("|"):
                 name = PUNCTUATION.get(name, name)
                 self._fitting[name] = self._fitting.get(name, 0) | 1 << number
-        # Which sets a letter fits, as bits, in the order of the letters: none and each set alone from the start, so
-        # that the expression has to be compiled anew for items of several sets only.
-        self.fits: list[int] = [0, *[1 << number for number in range(len(sets))]]
+        # The letters, by the sets that they fit, as bits: none and each set alone from the start, so that only items of
+        # several sets make it necessary to compile the expression anew.
+        self.fits = {0: chr(_FIRST_LETTER)}
+        for number in range(len(sets)):
+            self._letter_of(1 << number)
 
     def __missing__(self, code: int) -> str:
         fitting, fitted = 0, self._fitting
-        for name in self._alphabet.names_of(code).intersection(fitted):
-            fitting |= fitted[name]
-        if fitting not in self.fits:
-            self.fits.append(fitting)
-        letter = self[code] = chr(_FIRST_LETTER + self.fits.index(fitting))
+        for name in self._alphabet.names_of(code):
+            if name in fitted:
+                fitting |= fitted[name]
+        letter = self[code] = self.fits.get(fitting) or self._letter_of(fitting)
         return letter
+
+    def _letter_of(self, fitting: int) -> str:
+        return self.fits.setdefault(fitting, chr(_FIRST_LETTER + len(self.fits)))
 
     def of_set(self, number: int) -> str:
         """The letters that fit a set."""
-        return "".join([chr(_FIRST_LETTER + at) for at, fitting in enumerate(self.fits) if fitting >> number & 1])
+        return "".join([letter for fitting, letter in self.fits.items() if fitting >> number & 1])
 
 
 @dataclass(slots=True, frozen=True)

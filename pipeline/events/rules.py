@@ -12,7 +12,7 @@ from ..languages.pack import Pack
 from ..records.vocabulary import EventType, Extent, Status
 from ..text.memo import make_room
 from .patterns import PUNCTUATION, Alphabet, Pattern, parse
-from .sequence import ABOVE, PIECE, TOTAL
+from .sequence import ABOVE, CUE, PIECE, TOTAL
 
 ROLES = frozenset(
     [
@@ -201,7 +201,7 @@ class _Telling:
 def event_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:
     """Term patterns of sections `events` and `qualifiers`: (pattern, group, value), braces not yet expanded."""
     for name, words in pack.section("events").get("classes", {}).items():
-        yield from ((word, "cue", name) for word in words)
+        yield from ((word, CUE, name) for word in words)
     for place in ("before", "after"):
         for name, words in pack.section("events").get(f"markers_{place}", {}).items():
             yield from ((word, f"marker_{place}", name) for word in words)

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from ..records.annotation import Annotation, Sentence
@@ -31,6 +30,8 @@ _PUNCTUATION = {
 }
 _POINT = "."
 _DROPPED = frozenset("\"'„“”‘’«»•")
+# The group of terms that are cues.
+CUE = "cue"
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _LONGEST_NUMERAL = 20
@@ -85,9 +86,9 @@ class Sequencer:
         self._at: dict[int, Item] = {}
         terms = ann.context["terms"]
         self._cues: dict[int, tuple[int, frozenset[str]]] = {}
-        for first, last, _, name in terms.get("cue", ()):
+        for first, last, _, names in terms.get(CUE, ()):
             known = self._cues.get(first)
-            self._cues[first] = (last, _alone(name)) if known is None else (known[0], known[1] | {name})
+            self._cues[first] = (last, names) if known is None else (known[0], known[1] | names)
         self._cue_firsts = sorted(self._cues)
         self._swallowed = {j for i, (last, _) in self._cues.items() for j in range(i, last)}
         self._numbers = {t.first: (t.last, float(t.value)) for t in terms.get("number", ())}
@@ -288,7 +289,18 @@ class Sequencer:
             if item.symbol == "C" and (named := self._named_with(item)) is not None:
                 out.append(named)
                 i = named.last
-        return _with_places(_with_owners(_without_asides(out), self.units), self.units)
+        return self._settled(out)
+
+    def _settled(self, items: list[Item]) -> list[Item]:
+        """Without what is said by the way, and with what only the items around one tell of it."""
+        symbols = {item.symbol for item in items}
+        if "M" in symbols or ")" in symbols:
+            items = _without_asides(items)
+        if "U" not in symbols:
+            return items
+        if "K" in symbols or "C" in symbols:
+            items = _with_owners(items, self.units)
+        return _with_places(items, self.units)
 
     def _named_with(self, count: Item) -> Item | None:
         """The list whose kind word is the last that a count names ("elf Provinzen und Städte: A, B"): it follows."""
@@ -308,12 +320,6 @@ class Sequencer:
     def _outlives(self, j: int, end: int) -> bool:
         item = self._at[j]
         return item.symbol in _NAMED or (item.symbol == "K" and item.last > end)
-
-
-@cache
-def _alone(name: str) -> frozenset[str]:
-    """A class alone: one set of it for all items, as alphabets ask for its hash again and again."""
-    return frozenset([name])
 
 
 def _classes_by_token(terms: Iterable[Any]) -> dict[int, list[str]]:

@@ -115,15 +115,16 @@ class Lexicon:
     ) -> int:
         """Add the longest terms of each group that start at token i; returns where the last of them ends."""
         ends: list[tuple[int, _Entries]] = []
-        made = tuple.__new__
+        made, until = tuple.__new__, 0
         for node in nodes:
             self._walk(node, lower, i + 1, ends)
         for last, entries in _longest(ends) if len(ends) > 1 else ends:
             for group, values in entries.items():
                 if taken.get(group, 0) <= i:
                     taken[group] = last
+                    until = max(until, last)
                     found.setdefault(group, []).extend([made(Term, (i, last, group, value)) for value in values])
-        return max(taken.values(), default=0)
+        return until
 
     def _begin(self, token: str) -> _Begun | None:
         """What a first token leads to; None where no term begins with it."""
@@ -139,18 +140,22 @@ class Lexicon:
 
     def _walk(self, node: _Node, lower: list[str], i: int, ends: list[tuple[int, _Entries]]) -> None:
         """Note where the terms below a node end; token `i` is the next."""
-        entries = node.get("")
-        if entries is not None:
-            ends.append((i, entries))
-        if i == len(lower) or len(node) == (entries is not None):
-            return
-        labels = self._labels.get(lower[i])
-        if labels is None:
-            labels = self._labels_of(lower[i])
-        for label in labels:
-            child = node.get(label)
-            if child is not None:
-                self._walk(child, lower, i + 1, ends)
+        while True:
+            entries = node.get("")
+            if entries is not None:
+                ends.append((i, entries))
+            if i == len(lower) or len(node) == (entries is not None):
+                return
+            labels = self._labels.get(lower[i])
+            if labels is None:
+                labels = self._labels_of(lower[i])
+            children = [node[label] for label in labels if label in node]
+            if not children:
+                return
+            i += 1
+            for other in children[:-1]:
+                self._walk(other, lower, i, ends)
+            node = children[-1]
 
     def _labels_of(self, token: str) -> tuple[str, ...]:
         """Edges that a token can take anywhere in the trie; empty where no term holds it."""

@@ -100,7 +100,6 @@ def _level(kinds: tuple[Kind, ...]) -> str:
 
 
 def _node(query: UnitQuery, level: str, book: FactBook, group: int, relation: int) -> Node:
-    candidates, base = [], []
     found = book.named(query.surface, query.script)
     if not found and (number := _NUMBERED.fullmatch(query.surface)) and not _NUMBERED_KINDS.isdisjoint(query.kinds):
         found = book.named(number[1], query.script)
@@ -108,11 +107,13 @@ def _node(query: UnitQuery, level: str, book: FactBook, group: int, relation: in
     fits = [table[facts.kind] for facts, _cost in found]
     # Where the word fits some unit of the name, one that it does not fit is hardly meant.
     fitting = any(fit is not None and fit > w.KIND_WRONG for fit in fits)
-    for (facts, cost), fit in zip(found, fits, strict=True):
-        if fit is not None:
-            candidates.append(facts)
-            odd = w.KIND_ODD if fitting and fit <= w.KIND_WRONG else 0.0
-            base.append(fit + odd - w.SPELLING * cost)
+    odd = w.KIND_ODD if fitting else 0.0
+    told = [
+        (facts, fit + (odd if fit <= w.KIND_WRONG else 0.0) - w.SPELLING * cost)
+        for (facts, cost), fit in zip(found, fits, strict=True)
+        if fit is not None
+    ]
+    candidates, base = [facts for facts, _ in told], [worth for _, worth in told]
     families = len({facts.family for facts in candidates}) if len(candidates) > 1 else 1
     common = w.NULL_COMMON * min(log(families), w.MOST_COMMON)
     era = w.told_era(query.role, query.old)

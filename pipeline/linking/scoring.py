@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from math import exp, log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ..register.keys import ascii_key
 from ..register.model import NEW
@@ -25,13 +25,8 @@ _SETTLED = 0.98
 _NEGLIGIBLE = 0.005
 
 
-class Weighed(NamedTuple):
-    """A node with its new scores; what a better candidate gains by article (`soft`) and stated parent (`hard`)."""
-
-    node: Node
-    scores: list[float]
-    soft: float
-    hard: float
+# A node with its new scores, and what a better candidate gains by the article and by the stated parent.
+Weighed = tuple["Node", list[float], float, float]
 
 
 class Scorer:
@@ -86,7 +81,7 @@ class Scorer:
             if id(node) in mapped:
                 for at, more in enumerate(mapped[id(node)]):
                     scores[at] += more
-            fresh.append(Weighed(node, scores, soft, hard))
+            fresh.append((node, scores, soft, hard))
         if number == 0:
             for node, scores, _, _ in fresh:
                 prune(node, scores)

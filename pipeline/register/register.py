@@ -16,7 +16,7 @@ from .spelling import spelling_cost
 from .syllables import person_syllables
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from pathlib import Path
 
     from .index import NameIndex
@@ -157,7 +157,9 @@ class Register:
         return tuple([(units[at], cost) for cost, at in sorted(found) if cost <= MOST_COST])
 
     def _latin_positions(self, surface: str, *, exact: bool) -> list[int]:
-        alike = self.ascii.find(ascii_key(surface)) or self._joined.get(joined_key(surface), [])
+        alike = self.ascii.find(ascii_key(surface))
+        if not alike:
+            return self._joined.get(joined_key(surface), [])
         if not exact:
             return alike
         same = self.exact.find(vietnamese_key(surface))
@@ -184,13 +186,13 @@ class Register:
 
     # Relations
 
-    def successors(self, unit_id: str) -> list[Edge]:
+    def successors(self, unit_id: str) -> Sequence[Edge]:
         """Return where a unit went: old → 2025-06, 2025-06 → 2025-07."""
-        return list(self._forward.get(unit_id, ()))
+        return self._forward.get(unit_id, ())
 
-    def predecessors(self, unit_id: str) -> list[Edge]:
+    def predecessors(self, unit_id: str) -> Sequence[Edge]:
         """Return what a unit was made from: 2025-07 ← 2025-06, 2025-06 ← old."""
-        return list(self._backward.get(unit_id, ()))
+        return self._backward.get(unit_id, ())
 
     def children(self, unit_id: str) -> list[Unit]:
         """Return the units one level below a district (communes) or a province (districts; new: communes)."""

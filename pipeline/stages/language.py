@@ -29,6 +29,7 @@ from ..events.mapped import MappingReader
 from ..events.participants import add_new_kinds
 from ..events.rows import add_rows
 from ..events.rules import EventRules, event_terms
+from ..events.sequence import CUE
 from ..languages.lexicon import Lexicon, expand
 from ..languages.pack import Pack
 from ..linking.verdict import verdict_of
@@ -47,9 +48,26 @@ def lexicon_of(pack: Pack) -> Lexicon:
     told = [(term, group, value) for pattern, group, value in _all_terms(pack) for term in expand(str(pattern))]
     # All at once: no step of normalising looks past the end of a line.
     normal = pack.normal("\n".join([term for term, _, _ in told])).split("\n")
-    for term, (_, group, value) in zip(normal, told, strict=True):
+    terms = [(term, group, value) for term, (_, group, value) in zip(normal, told, strict=True)]
+    for term, group, value in _with_joined_cues(terms):
         lexicon.add(term, group, value)
     return lexicon
+
+
+def _with_joined_cues(terms: list[tuple[str, str, Any]]) -> Iterator[tuple[str, str, Any]]:
+    """The terms, a cue once with the set of its classes: half the words are cues, and many are of several classes."""
+    classes: dict[str, set[str]] = {}
+    for term, group, value in terms:
+        if group == CUE:
+            classes.setdefault(term, set()).add(value)
+    # Items with the same classes share one set: its hash is asked for again and again.
+    shared: dict[frozenset[str], frozenset[str]] = {}
+    for term, group, value in terms:
+        if group != CUE:
+            yield term, group, value
+        elif term in classes:
+            found = frozenset(classes.pop(term))
+            yield term, group, shared.setdefault(found, found)
 
 
 def _all_terms(pack: Pack) -> Iterator[tuple[str, str, Any]]:
