@@ -24,6 +24,7 @@ PUNCTUATION = {
     "comma": ",", "semicolon": ";", "colon": ":", "open": "(", "close": ")", "dash": "-", "stop": ".", "plus": "+",
     "star": "*", "bar": "|", "arrow": "→", "from_arrow": "←", "equals": "=",
 }  # fmt: skip
+_SYMBOLS_AND_SIGNS = SYMBOLS.union(PUNCTUATION.values())
 _ATOM = re.compile(
     r"(?P<trigger>!?)(?P<no>~?)(?:(?P<role>[a-z_]+):)?(?P<body>\[[^\]]+\]|[A-Za-z%](?:/[a-z_]+)?)(?P<times>[?*+]?)"
 )
@@ -34,8 +35,9 @@ _GAP = re.compile(r"(\.{3,4})(\d*)")
 _GAP_ITEMS = 8
 _WIDE_ITEMS = 25
 _TIMES = {"": "", "?": "?", "*": "{0,99}", "+": "{1,99}"}
-_FIRST_CODE = 0xE000
-# Letters that mean nothing in a regular expression and mostly stay in its quick first 256 characters.
+# Letters that mean nothing in a regular expression; ASCII as long as they last, as that is translated in a third of the
+# time.
+_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _FIRST_LETTER = 0x80
 # An item that an earlier rule has used counts as one of these, whatever the sentence has.
 _ANYWHERE = frozenset({"w", "used"})
@@ -56,14 +58,14 @@ class Alphabet(dict[tuple[str, frozenset[str]], str]):
         told = classes if self._told is None else classes & self._told
         found = self.get((symbol, told))
         if found is None:
-            found = self[symbol, told] = chr(_FIRST_CODE + len(self._names))
+            found = self[symbol, told] = chr(len(self._names))
             self._names.append(frozenset([symbol, *told, *[f"{symbol}/{name}" for name in told]]))
         self[item] = found
         return found
 
     def names_of(self, code: int) -> frozenset[str]:
         """The names that the character with this code point answers to."""
-        return self._names[code - _FIRST_CODE]
+        return self._names[code]
 
 
 class _Letters(dict[int, str]):
@@ -80,11 +82,12 @@ class _Letters(dict[int, str]):
             for name in alternatives.split("|"):
                 name = PUNCTUATION.get(name, name)
                 self._fitting[name] = self._fitting.get(name, 0) | 1 << number
-        # The letters, by the sets that they fit, as bits: none and each set alone from the start, so that only items of
-        # several sets make it necessary to compile the expression anew.
-        self.fits = {0: chr(_FIRST_LETTER)}
-        for number in range(len(sets)):
-            self._letter_of(1 << number)
+        # The letters, by the sets that they fit, as bits: those of items with no name or with one from the start, so that
+        # seldom an item makes it necessary to compile the expression anew.
+        self.fits: dict[int, str] = {}
+        self._letter_of(0)
+        for name, fitting in self._fitting.items():
+            self._letter_of(fitting if name in _SYMBOLS_AND_SIGNS else fitting | self._fitting.get("w", 0))
 
     def __missing__(self, code: int) -> str:
         fitting, fitted = 0, self._fitting
@@ -95,7 +98,8 @@ class _Letters(dict[int, str]):
         return letter
 
     def _letter_of(self, fitting: int) -> str:
-        return self.fits.setdefault(fitting, chr(_FIRST_LETTER + len(self.fits)))
+        met = len(self.fits)
+        return self.fits.setdefault(fitting, _LETTERS[met] if met < len(_LETTERS) else chr(_FIRST_LETTER + met))
 
     def of_set(self, number: int) -> str:
         """The letters that fit a set."""

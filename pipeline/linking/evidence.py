@@ -54,9 +54,9 @@ class Votes:
         """What the other names have given to each home."""
         found = self._others.get(name)
         if found is None:
-            total = self._total
-            found = self._others[name] = total.copy()
-            found.update([(home, total[home] - share) for home, share in self._own.get(name, {}).items()])
+            found = self._others[name] = self._total.copy()
+            for home, share in self._own.get(name, {}).items():
+                found[home] -= share
         return found
 
     def peak(self, others: Shares) -> float:
