@@ -82,8 +82,8 @@ class _Letters(dict[int, str]):
             for name in alternatives.split("|"):
                 name = PUNCTUATION.get(name, name)
                 self._fitting[name] = self._fitting.get(name, 0) | 1 << number
-        # The letters, by the sets that they fit, as bits: those of items with no name or with one from the start, so that
-        # seldom an item makes it necessary to compile the expression anew.
+        # The letters, by the sets that they fit, as bits: those of items with one name at most from the start, so that
+        # few items make it necessary to compile the expression anew.
         self.fits: dict[int, str] = {}
         self._letter_of(0)
         for name, fitting in self._fitting.items():
