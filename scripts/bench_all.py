@@ -51,6 +51,8 @@ def words_a_second(words: int, rounds: int) -> dict[str, Any]:
         "rounds": rounds,
         "words_per_second": rates,
         "ratios": {name: round(rates[name] / rates["reference"], 3) for name in (AUTO, _NONE)},
+        "parts": bench.PARTS,
+        "whole_seconds": {name: one["whole"] for name, one in told.items()},
         "shares": {name: round(share, 3) for name, share in told[AUTO]["shares"].items()},
     }
 
