@@ -232,10 +232,11 @@ def _translate(pattern: Pattern) -> list[Part]:
         elif word in ("|", "^", "$"):
             out.append(word)
         elif (group := _GROUP.fullmatch(word)) and word.endswith("("):
-            role = group["role"]
-            opened.append((len(out), role is not None))
-            out.append("(?:" if role is None else "((?:")
-            pattern.roles += () if role is None else (role,)
+            has_role = group["role"] is not None
+            opened.append((len(out), has_role))
+            out.append("((?:" if has_role else "(?:")
+            if has_role:
+                pattern.roles.append(group["role"])
         elif group:
             _close(out, group["times"] or "", *opened.pop())
         else:

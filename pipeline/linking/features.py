@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from . import weights as w
 
 if TYPE_CHECKING:
-    from .evidence import Votes
+    from .evidence import Shares, Votes
     from .nodes import Node
 
 Scores = list[float]
@@ -57,7 +57,6 @@ def add_article(node: Node, scores: Scores, votes: Votes) -> float:
 def add_group(node: Node, scores: Scores, votes: Votes) -> None:
     """How many of the units told in one breath lie in the candidate's district and province."""
     given = votes.of_others(node.name)
-    told = given.get
     mates = max(votes.names - 1, 1)
     (district_weight, district_floor) = w.GROUP_DISTRICT
     (legacy_weight, legacy_floor) = w.GROUP_PROVINCE
@@ -67,14 +66,8 @@ def add_group(node: Node, scores: Scores, votes: Votes) -> None:
         if elsewhere(facts.homes):
             scores[at] += nowhere
             continue
-        district = legacy = 0.0
-        for home in facts.districts:
-            if (share := told(home, 0.0)) > district:
-                district = share
-        for home in facts.legacy:
-            if (share := told(home, 0.0)) > legacy:
-                legacy = share
-        district, legacy = min(1.0, district / mates), min(1.0, legacy / mates)
+        district = min(1.0, most(facts.districts, given) / mates)
+        legacy = min(1.0, most(facts.legacy, given) / mates)
         scores[at] += district_weight * log(district + district_floor) + legacy_weight * log(legacy + legacy_floor)
 
 
@@ -178,3 +171,8 @@ def add_same_name(node: Node, scores: Scores, twins: list[Node], whereabouts: Wh
     for at, facts in enumerate(node.candidates):
         best = known.get(facts.id, 0.0) if worded else max([known.get(key, 0.0) for key in facts.places])
         scores[at] += weight * log(best + floor) if best else unknown
+
+
+def most(homes: tuple[str, ...], given: Shares) -> float:
+    """The greatest share that is given to one of the homes."""
+    return max([given.get(home, 0.0) for home in homes], default=0.0)

@@ -78,9 +78,8 @@ class Scorer:
             scores = _with_era(node, eras)
             soft = f.add_article(node, scores, article)
             hard = f.add_above(node, scores, reaches)
-            if id(node) in mapped:
-                for at, more in enumerate(mapped[id(node)]):
-                    scores[at] += more
+            for at, more in enumerate(mapped.get(id(node), ())):
+                scores[at] += more
             fresh.append((node, scores, soft, hard))
         if number == 0:
             for node, scores, _, _ in fresh:

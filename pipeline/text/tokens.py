@@ -46,7 +46,7 @@ def tokenize(text: str) -> tuple[list[str], list[int], list[int]]:
 def _is_glued(word: str) -> bool:
     """Whether a capital stands inside a word, behind small letters and before some."""
     rest = word[1:]
-    return not rest.islower() and rest != rest.lower() and word.isalpha() and _GLUED.search(word) is not None
+    return rest != rest.lower() and word.isalpha() and _GLUED.search(word) is not None
 
 
 def sentence_bounds(
