@@ -12,6 +12,7 @@ from .sequence import Count, Item
 _NEAR = 4
 _PERCENT_REACH = 14
 _BREAKDOWN_REACH = 40
+_AFTER_REACH = 6
 _MOST_KINDS = 12
 _MOST_SENTENCES = 2
 
@@ -19,6 +20,7 @@ _MOST_SENTENCES = 2
 def counts_of(frame: Frame) -> Counts | None:
     """The counts that a frame states; None where it states none."""
     counts = Counts()
+    _part_lists(frame)
     for role in ("before", "after"):
         stated_by = [item for item in frame.roles.get(role, ()) if isinstance(item.value, Count)]
         if stated_by:
@@ -31,6 +33,20 @@ def counts_of(frame: Frame) -> Counts | None:
     counts.reduction_percent = _percentage(frame)
     stated = (counts.before, counts.after, counts.reduction, counts.reduction_percent)
     return counts if any(value is not None for value in stated) else None
+
+
+def _part_lists(frame: Frame) -> None:
+    """Where the count before is a list by kind, the count after is none of its members but the next behind it."""
+    before, after = _first(frame, "before"), _first(frame, "after")
+    if before is None or after is None or not isinstance(before.value, Count):
+        return
+    listed = _listed(frame, before)
+    if not any(item is after for item in listed):
+        return
+    last = next(n for n, item in enumerate(frame.items) if item is listed[-1])
+    behind = frame.items[last + 1 : last + 1 + _AFTER_REACH]
+    frame.roles["before"] = listed
+    frame.roles["after"] = [item for item in behind if isinstance(item.value, Count)][:1]
 
 
 def joined_halves(frames: list[Frame], are_old: bool = False) -> list[Frame]:
@@ -183,7 +199,7 @@ def _summed(counts: list[Count], goal: int) -> dict[Kind, int] | None:
 
 def _preferred(count: Count, counts: list[Count]) -> tuple[Kind, ...]:
     """Kinds of one level with the rest of the breakdown first: a "Bezirk" beside communes is a ward."""
-    levels: set[Level] = {KIND_LEVEL[k] for c in counts if len(c.kinds) == 1 for k in c.kinds}
+    levels: set[Level] = {c.level for c in counts if c.level is not None}
     return tuple(sorted(count.kinds, key=lambda k: KIND_LEVEL[k] not in levels)) if levels else count.kinds
 
 

@@ -140,12 +140,25 @@ class Effects:
                 part = items[first:last]
                 own = any(first <= frame.start_item < last for frame in here)
                 days = [] if own else list(_days(items, first, last))
-                if days and (told := self._told(number, part, max(days, key=lambda day: day.date_from or ""))):
+                if not days:
+                    continue
+                date = max(days, key=lambda day: day.date_from or "")
+                if told := self._told(number, part, date) or self._told_first(number, part, date):
                     yield told
 
     def _makes(self, frame: Frame) -> bool:
         """Whether it makes units, or founds a body: its day is its own."""
         return frame.rule.type in _MAKES or (frame.rule.type == "establish" and not self._spans(frame))
+
+    def _told_first(self, number: int, part: list[Item], date: DateMention) -> Effect | None:
+        """What the clause up to the day tells of new units in general; what is named in an aside behind it is none.
+
+        "The new communes work from 1 July on, when the districts of X cease, too".
+        """
+        at = next(n for n, item in enumerate(part) if item.value is date)
+        end = next((n for n in range(at, len(part)) if part[n].symbol in _CLAUSE_ENDS), None)
+        new = any(_is_of_many(item) or "topic" in item.classes for item in part[:at])
+        return self._told(number, part[:end], date) if end is not None and new else None
 
     def _told(self, number: int, part: list[Item], date: DateMention) -> Effect | None:
         new = (_tells_new(part) or any("topic" in item.classes for item in part)) and not _tells_paper(part)

@@ -87,6 +87,14 @@ BESIDE["all units of the place begin in the model"] = (
         "vi": "99 xã, phường của tỉnh chính thức hoạt động theo mô hình chính quyền hai cấp từ ngày 1/7/2025.",
     },
 )
+BESIDE["new units begin, and a named province is spoken of in an aside"] = (
+    "2025-07-01",
+    {
+        "de": "Die neuen Gemeinden arbeiten ab dem 1. Juli 2025, mit dem in Lao Cai auch die Kreisebene endet.",
+        "fa": "کمون‌های جدید از اول ژوئیه ۲۰۲۵ کار می‌کنند، که در آن سطح ناحیه در لائو کای نیز پایان می‌یابد.",
+        "vi": "Các xã mới vận hành từ ngày 1/7/2025, cũng là lúc cấp huyện ở Lào Cai kết thúc vai trò.",
+    },
+)
 # What stays, told behind a merger that is dated.
 STAYS = {
     "de": "Am 1. Juli 2025 wurden die Gemeinden Ta Van und Muong Hoa der Provinz Lao Cai zur Gemeinde Ta Van "
