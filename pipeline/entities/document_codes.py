@@ -80,7 +80,7 @@ _ISSUER_LETTERS: Final[tuple[tuple[str, Body, PostLevel | None], ...]] = (
 _ISSUERS: Final = [(re.compile(pattern), body, level) for pattern, body, level in _ISSUER_LETTERS]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def fold(letters: str) -> str:
     """Letters of a number without marks and points, in capitals; the horn of TƯ tells the centre from a province."""
     bare = letters.replace(".", "").replace("Đ", "D").replace("đ", "d")
@@ -98,7 +98,7 @@ def spelling(letters: str) -> str:
     return _SPELLING.get(key, key if is_issuer(key) or letters.islower() or "." in letters else letters)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def issuer_of(key: str) -> tuple[Body, PostLevel | None] | None:
     """Body and level that folded letters stand for."""
     for pattern, body, level in _ISSUERS:

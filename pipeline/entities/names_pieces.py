@@ -12,7 +12,7 @@ from ..text.memo import make_room
 if TYPE_CHECKING:
     from .names_folder import Folder
 
-_CACHE_LIMIT: Final = 8_192
+_CACHE_LIMIT: Final = 2_048
 _NO_WORD: Final = -1
 
 

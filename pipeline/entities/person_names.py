@@ -140,7 +140,7 @@ class PersonNames:
         )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def _strict_readings(token: str) -> tuple[frozenset[str], ...]:
     """Syllables that a transliterated token can stand for, by syllable."""
     keys = persian_word(token).split()

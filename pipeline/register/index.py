@@ -55,7 +55,7 @@ class NameIndex:
 
 def token_key(word: Callable[[str], str]) -> Callable[[str], str]:
     """Return a key function for one token as it stands in a text: hyphens alone have no key."""
-    return lru_cache(maxsize=4096)(lambda token: word(token) if any(map(str.isalnum, token)) else "")
+    return lru_cache(maxsize=1024)(lambda token: word(token) if any(map(str.isalnum, token)) else "")
 
 
 def exact_index(names: dict[str, list[int]]) -> NameIndex:

@@ -39,12 +39,12 @@ def _keys(persian: str) -> list[str]:
     return [key for token in persian.replace("\u200c", " ").split() for key in persian_word(token).split()]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _latin_keys(name: str) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(syllable_keys(word)) for word in ascii_key(name).split())
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _options(key: str, at: int, count: int) -> list[tuple[float, str]]:
     """Readings of one syllable with their cost, by the part of the name that stands there."""
     weights = person_weights()

@@ -92,7 +92,7 @@ def _plain_cost(heard: list[str], name: str) -> float | None:
     return total
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _name_words(name: str) -> tuple[str, ...] | None:
     """The words of a name, None where one of them is written as several syllables."""
     told = tuple(words(name))
@@ -117,7 +117,7 @@ def _word_costs(word: str, heard: list[str], at: int) -> list[tuple[int, float]]
     return found
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _distance(heard: str, meant: str) -> float:
     if heard == meant:
         return 0.0
