@@ -109,6 +109,12 @@ class DateContext:
         last = (told or days)[-1]
         return gregorian_day(GREGORIAN, last.year, last.month or 1, last.day or 1)
 
+    def stated_day(self, position: int) -> datetime.date | None:
+        """The day that the text told last before a position in full, none that was itself counted from another."""
+        before = self.known[: bisect_left(self.known, (position,))]
+        told = next((known for known in reversed(before) if known.weight and known.month and known.day), None)
+        return gregorian_day(GREGORIAN, told.year, told.month or 1, told.day or 1) if told else None
+
     def _in_sentence(self, position: int) -> Known | None:
         """The nearest date with a year in the same sentence; a year alone counts only close by."""
         at = bisect_left(self.known, (position,))

@@ -186,11 +186,12 @@ def _relative_day(hit: Found, context: DateContext, patterns: DatePatterns) -> R
 
 
 def _relative_month(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
-    near = context.reference
+    day = hit.parts.get("day")
+    near = context.reference or (context.stated_day(hit.start) if day else None)
     if near is None:
         return None, False
     months = near.year * 12 + near.month - 1 + hit.parts.get("offset", 0)
-    return date_text(months // 12, months % 12 + 1), True
+    return date_text(months // 12, months % 12 + 1, day), True
 
 
 def _relative_year(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
