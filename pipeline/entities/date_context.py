@@ -52,12 +52,16 @@ class Known(NamedTuple):
 
 @dataclass(slots=True)
 class DateContext:
-    """The article's date, the day that its first lines tell of, a date near it; and in order the dates with a year."""
+    """The article's date, the day that its first lines tell of, a date near it; and in order the dates with a year.
+
+    `spoken`: where none of these is known, the day from which the text itself counts ("the first of next month").
+    """
 
     ann: Annotation
     article: datetime.date | None = None
     lead: datetime.date | None = None
     around: datetime.date | None = None
+    spoken: datetime.date | None = None
     known: list[Known] = field(default_factory=list)
     sentence_starts: list[int] = field(default_factory=list)
     main_year: int | None = None

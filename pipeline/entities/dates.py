@@ -28,11 +28,11 @@ def find_dates(ann: Annotation, pack: Pack) -> list[DateMention]:
     found = patterns.find(ann, _blocked(ann, pack))
     context = read_context(ann, found, patterns)
     context.issued = _days_of_issue(ann, found, pack)
-    ann.context["article_date"] = context.lead
     mentions: list[DateMention] = []
     # Words like `the same day` may point to a day whose year is only then filled in.
     for hit in sorted(found, key=lambda hit: hit.pattern.shape in _LATE):
         _read(hit, context, patterns, mentions)
+    ann.context["article_date"] = context.lead or context.spoken
     return sorted(mentions, key=lambda mention: mention.start)
 
 
@@ -187,7 +187,9 @@ def _relative_day(hit: Found, context: DateContext, patterns: DatePatterns) -> R
 
 def _relative_month(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
     day = hit.parts.get("day")
-    near = context.reference or (context.stated_day(hit.start) if day else None)
+    near = context.reference
+    if near is None and day:
+        near = context.spoken = context.stated_day(hit.start)
     if near is None:
         return None, False
     months = near.year * 12 + near.month - 1 + hit.parts.get("offset", 0)

@@ -34,6 +34,7 @@ CHANGES: Final = frozenset(
 # Changes that a resolution on the units of a province tells one by one.
 _OF_UNITS: Final = frozenset({"merge", "split", "rename", "reclassify"})
 _AHEAD: Final = frozenset({"proposed", "planned"})
+_CENTRAL: Final = frozenset({"central_committee", "politburo"})
 _STATUSES: Final = frozenset({"proposed", "planned", "decided", "ongoing", "completed"})
 
 
@@ -79,6 +80,8 @@ class StatusReader:
             return "completed"
         if own is None and said is None and not self.is_since(REFORM) and _of_councils(documents):
             status = "planned"
+        if status == "proposed" and own is None and _is_policy(type_, documents, targets):
+            return "planned"
         kept = type_ == "unchanged" and own is None and said is None and date is None
         if self.today is not None and (said == "open" or kept):
             said = "coming"
@@ -157,6 +160,12 @@ def is_planned_by(today: datetime.date | None) -> bool:
 def _is_national(document: DocumentMention) -> bool:
     """A resolution of the National Assembly or its Standing Committee."""
     return document.doc_type == "resolution" and bool(document.issuer and document.issuer.body == "national_assembly")
+
+
+def _is_policy(type_: str, documents: list[DocumentMention], targets: list[Part]) -> bool:
+    """A merger of provinces on the word of the party's centre is policy, whatever is still drafted below them."""
+    central = any(d.issuer is not None and d.issuer.body in _CENTRAL for d in documents)
+    return type_ == "merge" and central and bool(targets) and all(part.level == "province" for part in targets)
 
 
 def _is_goal(date: DateMention | None) -> bool:

@@ -48,3 +48,32 @@ def test_a_vote_counts_once_it_has_been_taken(vote: str, status: str) -> None:
 def test_what_is_asked_of_people_behind_a_vote_stays_proposed() -> None:
     asked = "Huyện Đô Lương đang lấy ý kiến cử tri về việc nhập xã Bài Sơn với xã Hồng Sơn thành xã Bạch Hà."
     assert _statuses(f"{PASSED['vi']}\n\n{asked}", "vi") == ["proposed"]
+
+
+# A day of the next month, counted from a day that the text tells, in an article that bears no date.
+NEXT_MONTH = {
+    "de": "Am 24. Juni 2025 antwortete das Amt den Lesern. Ab dem ersten Tag des kommenden Monats gilt die neue Karte. "
+    "Die Gemeinden Khanh Yen Trung, Khanh Yen Ha und Liem Phu wurden zur Gemeinde Khanh Yen zusammengelegt.",
+    "fa": "اداره در ۲۴ ژوئن ۲۰۲۵ به خوانندگان پاسخ داد. نقشه جدید از اولین روز ماه آینده اجرا می‌شود. "
+    "کمون‌های خان ین ترونگ، خان ین ها و لیم فو در کمون خان ین ادغام شدند.",
+    "vi": "Ngày 24-6-2025, Sở trả lời bạn đọc. Mọi thay đổi áp dụng từ ngày đầu tiên của tháng tới. "
+    "Các xã Khánh Yên Trung, Khánh Yên Hạ và Liêm Phú sáp nhập thành xã Khánh Yên.",
+}
+# The party's centre wants provinces merged, a draft below it merges communes.
+POLICY = {
+    "de": "Laut Entwurf werden die Provinzen Bac Lieu und Ca Mau gemäß der Resolution Nr. 60-NQ/TW zur Provinz Ca Mau "
+    "vereinigt.",
+    "fa": "طبق پیش‌نویس طرح، استان‌های باک لیو و کا مائو بر اساس قطعنامه شماره 60-NQ/TW در استان کا مائو ادغام می‌شوند.",
+    "vi": "Theo dự thảo đề án, tỉnh Bạc Liêu và tỉnh Cà Mau nhập thành tỉnh Cà Mau theo Nghị quyết số 60-NQ/TW.",
+}
+
+
+@pytest.mark.parametrize("language", NEXT_MONTH)
+def test_what_begins_next_month_is_decided_by_the_day_that_the_text_counts_from(language: str) -> None:
+    _, events = sapxep.extract(NEXT_MONTH[language], language=language)
+    assert [(event.status, event.date) for event in events if event.type == "merge"] == [("decided", "2025-07-01")]
+
+
+@pytest.mark.parametrize("language", POLICY)
+def test_a_merger_of_provinces_on_the_word_of_the_centre_is_planned(language: str) -> None:
+    assert _statuses(POLICY[language], language) == ["planned"]
