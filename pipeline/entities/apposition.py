@@ -1,4 +1,4 @@
-"""Kinds told behind a list of bare names ("A, B và C là ba phường của P")."""
+"""Kinds told behind bare names ("A, B và C là ba phường của P", "A, ein Bezirk")."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from ..records.vocabulary import KIND_LEVEL
 
 _FARTHEST = 3
 _FEWEST = 2
+_COMMAS = frozenset(",،")
+_CLOSING = frozenset(",،.;)")
 
 
 def take_kinds_behind(ann: Annotation, groups: list[UnitGroup]) -> None:
-    """Give the members of a list without kinds those of a kind word close behind it that counts as many."""
+    """Give the members of a list without kinds those of a kind word close behind it that counts as many.
+
+    A single name takes it where it stands between signs ("A, a district, …").
+    """
     units: list[UnitSpan] = ann.context["units"]
-    bare = [g for g in groups if len(g.units) >= _FEWEST and not any(units[i].kinds for i in g.units)]
+    bare = [g for g in groups if not any(units[i].kinds for i in g.units) and _can_be_told(ann, g)]
     if not bare:
         return
     numbers = {term.first: (term.last, term.value) for term in ann.context["terms"].get("number", ())}
@@ -25,9 +30,18 @@ def take_kinds_behind(ann: Annotation, groups: list[UnitGroup]) -> None:
             token = ann.tokens[i]
             after, number = (i + 1, int(token)) if token.isdecimal() else numbers.get(i, (i, 0))
             word = words.get(after) if after not in heads and firsts[i] == firsts[group.first] else None
-            if word is not None and number == len(group.units):
+            if word is not None and number == len(group.units) and (number > 1 or _is_closed(ann, word.last)):
                 _set_kinds([units[n] for n in group.units], word)
                 break
+
+
+def _can_be_told(ann: Annotation, group: UnitGroup) -> bool:
+    """Whether a group is a list, or one name with a comma behind it."""
+    return len(group.units) >= _FEWEST or (group.last < len(ann.tokens) and ann.tokens[group.last] in _COMMAS)
+
+
+def _is_closed(ann: Annotation, at: int) -> bool:
+    return at >= len(ann.tokens) or ann.tokens[at] in _CLOSING
 
 
 def _set_kinds(members: list[UnitSpan], word: KindWord) -> None:

@@ -10,6 +10,7 @@ from ..records.annotation import Annotation
 from ..records.event import Participant
 from ..records.spans import BodySpan, KindWord, PersonSpan, UnitGroup, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Extent, Kind, PostLevel
+from ..register.model import NEW
 from ..register.register import Register
 from .frames import Frame
 from .qualifiers import DISCARDED, Qualifiers
@@ -21,6 +22,8 @@ _NEW_KIND = frozenset({"rename", "reclassify"})
 _OF_PLACES = frozenset({"meeting", "appointment", "two_tier_transition"})
 _COMMITTEES = frozenset({"people_committee", "people_council", "party_committee", "fatherland_front"})
 _PLACES_ALONE = frozenset({"two_tier_transition", "meeting"})
+# The class of words that give a kind word the name of the unit told last.
+_NAMESAKE = "namesake"
 # Districts and communes alike became special zones; else a new kind is one of the same level.
 _OF_ANY_LEVEL = "special_zone"
 
@@ -68,6 +71,7 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
     units: list[UnitSpan] = ann.context["units"]
     twins: dict[tuple[int, Kind], UnitSpan] = ann.context.setdefault("twins", {})
     for frame in frames:
+        _name_alike(frame, units, register)
         _tell_apart(frame, units, register)
         if frame.rule.type in _NEW_KIND:
             _name_this(frame, units, register)
@@ -131,17 +135,39 @@ def _name_this(frame: Frame, units: list[UnitSpan], register: Register) -> None:
             units.append(_twin(span, kind, register))
 
 
+def _name_alike(frame: Frame, units: list[UnitSpan], register: Register) -> None:
+    """ "Town A and the district of the same name": a kind word behind such a word is another unit of the last name."""
+    for role, held in frame.roles.items():
+        if role == "tgt" and frame.rule.type in _NEW_KIND:
+            continue  # there a kind word keeps the name anyway
+        for n, item in enumerate(held):
+            if not isinstance(item.value, KindWord) or item.value.plural:
+                continue
+            at = next((k for k, other in enumerate(frame.items) if other is item), 0)
+            named = [i for other in frame.items[:at] for i in _units_of(other)]
+            if not named or _NAMESAKE not in frame.items[at - 1].classes:
+                continue
+            span = units[named[-1]]
+            made = [_twin(span, kind, register) for kind in item.value.kinds if kind != span.mention.kind]
+            if made:
+                held[n] = Item(item.first, item.last, "U", value=UnitGroup(span.head, span.last, [len(units)]))
+                units.append(min(made, key=lambda one: _unlikeness(one, role)))
+
+
+def _unlikeness(span: UnitSpan, role: str) -> tuple[bool, bool]:
+    """First what the register knows; of what is changed that which was before."""
+    unit = span.mention.unit
+    return unit is None, role == "src" and (unit or "").startswith(f"vn:{NEW}:")
+
+
 def _units_of(item: Item) -> list[int]:
     return item.value.units if isinstance(item.value, UnitGroup) else []
 
 
 def _twin(span: UnitSpan, kind: Kind, register: Register) -> UnitSpan:
-    old = register.get(span.mention.unit) if span.mention.unit else None
-    fitting = [
-        unit
-        for unit in register.by_name(span.mention.name, kinds=[kind])
-        if old is not None and register.homes(unit) & register.homes(old)
-    ]
+    known = [span.mention.unit] if span.mention.unit else span.mention.candidates
+    homes = frozenset().union(*[register.homes(old) for old in map(register.get, known) if old is not None])
+    fitting = [unit for unit in register.by_name(span.mention.name, kinds=[kind]) if register.homes(unit) & homes]
     found = fitting[0] if len(fitting) == 1 else None
     mention = replace(
         span.mention,
