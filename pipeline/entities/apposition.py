@@ -5,8 +5,11 @@ from __future__ import annotations
 from ..records.annotation import Annotation
 from ..records.spans import KindWord, UnitGroup, UnitSpan
 from ..records.vocabulary import KIND_LEVEL
+from . import marks as m
 
 _FARTHEST = 3
+# Within how many tokens what a list becomes says of which level its members are.
+_FAR = 9
 _FEWEST = 2
 _COMMAS = frozenset(",،")
 _CLOSING = frozenset(",،.;)")
@@ -33,6 +36,21 @@ def take_kinds_behind(ann: Annotation, groups: list[UnitGroup]) -> None:
             if word is not None and number == len(group.units) and (number > 1 or _is_closed(ann, word.last)):
                 _set_kinds([units[n] for n in group.units], word)
                 break
+        if len(group.units) >= _FEWEST and not units[group.units[0]].kinds:
+            _take_level_behind(ann, group, words, {i for i, (_, value) in numbers.items() if value == 1})
+
+
+def _take_level_behind(ann: Annotation, group: UnitGroup, words: dict[int, KindWord], numbers: set[int]) -> None:
+    """ "A, B and C form one province": those who become a province are such themselves."""
+    marks: list[int] = ann.context["marks"]
+    firsts: list[int] = ann.context["sentence_firsts"]
+    for i in range(group.last, min(group.last + _FAR, len(ann.tokens))):
+        if firsts[i] != firsts[group.first] or marks[i] & (m.LOCATION | m.COMMA | m.SEMICOLON):
+            return
+        word = words.get(i + 1) or words.get(i + 2)
+        if i in numbers and word is not None and {KIND_LEVEL[kind] for kind in word.kinds} == {"province"}:
+            _set_kinds([ann.context["units"][n] for n in group.units], word)
+            return
 
 
 def _can_be_told(ann: Annotation, group: UnitGroup) -> bool:

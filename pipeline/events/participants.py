@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Final
 
 from ..records.annotation import Annotation
 from ..records.event import Participant
@@ -20,6 +21,7 @@ from .sequence import Count, Item
 _NEW_KIND = frozenset({"rename", "reclassify"})
 # Whoever meets the committee of a commune, or takes up a post in it, has to do with the commune.
 _OF_PLACES = frozenset({"meeting", "appointment", "two_tier_transition"})
+_SHARES: Final[tuple[tuple[str, Extent], ...]] = (("piece", "part"), ("rest", "remainder"))
 _COMMITTEES = frozenset({"people_committee", "people_council", "party_committee", "fatherland_front"})
 _PLACES_ALONE = frozenset({"two_tier_transition", "meeting"})
 # The class of words that give a kind word the name of the unit told last.
@@ -72,6 +74,8 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
     twins: dict[tuple[int, Kind], UnitSpan] = ann.context.setdefault("twins", {})
     for frame in frames:
         _name_alike(frame, units, register)
+        if frame.rule.type == "dissolve":
+            _as_abolished(frame, units, register)
         _tell_apart(frame, units, register)
         if frame.rule.type in _NEW_KIND:
             _name_this(frame, units, register)
@@ -154,6 +158,14 @@ def _name_alike(frame: Frame, units: list[UnitSpan], register: Register) -> None
                 units.append(min(made, key=lambda one: _unlikeness(one, role)))
 
 
+def _as_abolished(frame: Frame, units: list[UnitSpan], register: Register) -> None:
+    """What is abolished is the unit of the kind that the text says, though it may be linked to what it became."""
+    for span in frame.units("src", units):
+        if span.kinds and span.mention.kind not in span.kinds:
+            made = [_twin(span, kind, register) for kind in span.kinds]
+            span.mention = next((one.mention for one in made if one.mention.unit), span.mention)
+
+
 def _unlikeness(span: UnitSpan, role: str) -> tuple[bool, bool]:
     """First what the register knows; of what is changed that which was before."""
     unit = span.mention.unit
@@ -189,11 +201,15 @@ class Participants:
         self.register = register
         self.units: list[UnitSpan] = ann.context["units"]
         self.groups: list[UnitGroup] = ann.context["groups"]
+        # The paragraph and the unit of the last word for a part that names none.
+        self._divided: tuple[int, UnitSpan] | None = None
 
     def side(self, frame: Frame, role: str) -> list[Part]:
         """The participants of one role in order, each once."""
         found: dict[tuple[str, Kind | None, Extent], Part] = {}
         last: Part | None = None
+        for part in self._shares(frame) if role == "src" else ():
+            found[part.name, part.kind, part.extent] = part
         for item in frame.roles.get(role, ()):
             for part in self._parts(frame, item, role):
                 if frame.rule.extent and role == "src":
@@ -203,6 +219,17 @@ class Participants:
         if found and frame.rule.target == "last" and last is not None and last not in list(found.values())[-1:]:
             return [*found.values(), last]  # "A, B and C, A": what they become bears the name of one of them
         return list(found.values())
+
+    def _shares(self, frame: Frame) -> Iterator[Part]:
+        """What the words for a part and the rest in a frame stand for: the unit last told as divided."""
+        here = self._paragraph(frame.first)
+        for role, extent in _SHARES:
+            for item in frame.roles.get(role, ()):
+                if role == "rest" and self._divided is not None and self._divided[0] == here:
+                    yield of_unit(self._divided[1], extent)
+                elif len(meant := self.meant(frame, item)) == 1:
+                    self._divided = here, meant[0]
+                    yield of_unit(meant[0], extent)
 
     def chained(self, frame: Frame) -> Iterator[tuple[list[Part], list[Part]]]:
         """Pairs of "A in B, C in D": a list between two of them holds the end of one and the start of the next."""
