@@ -26,6 +26,8 @@ _COMMITTEES = frozenset({"people_committee", "people_council", "party_committee"
 _PLACES_ALONE = frozenset({"two_tier_transition", "meeting"})
 # The class of words that give a kind word the name of the unit told last.
 _NAMESAKE = "namesake"
+# The class of words that refer back to a place.
+_THERE = "here"
 # Districts and communes alike became special zones; else a new kind is one of the same level.
 _OF_ANY_LEVEL = "special_zone"
 
@@ -172,6 +174,11 @@ def _unlikeness(span: UnitSpan, role: str) -> tuple[bool, bool]:
     return unit is None, role == "src" and (unit or "").startswith(f"vn:{NEW}:")
 
 
+def _refers_there(item: Item, person: PersonSpan) -> bool:
+    """Whether a word before a person says that the place is the one told before ("there")."""
+    return _THERE in item.classes and item.last <= person.outer_first
+
+
 def _units_of(item: Item) -> list[int]:
     return item.value.units if isinstance(item.value, UnitGroup) else []
 
@@ -271,6 +278,9 @@ class Participants:
 
     def is_placeless(self, frame: Frame, person: PersonSpan) -> bool:
         """Whether the post is one on a committee that the text names without its place ("chair of the committee")."""
+        stated_items = frame.items[frame.start_item : frame.end_item]
+        if "tgt" not in frame.roles and any(_refers_there(item, person) for item in stated_items):
+            return True
         stated = [item.value for item in frame.roles.get("tgt", ()) if isinstance(item.value, BodySpan)]
         if stated:
             return all(body.body in _COMMITTEES and self._place_of(body) is None for body in stated)
