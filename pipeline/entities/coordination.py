@@ -54,6 +54,10 @@ class _Coordinator:
         self.ends = ends_with_kind_word(ann)
         self.inside = {i for span in self.units for i in range(span.first, self.end(span))}
         self.unlisted = self._next_unlisted()
+        self.numbers: dict[int, int] = {t.first: t.value for t in ann.context["terms"].get("number", ())}
+        self.numbers.update(
+            (i, int(token)) for i, token in enumerate(ann.tokens) if len(token) < _CLOSE and token.isdecimal()
+        )
         # How many groups the clause up to a semicolon holds.
         self.in_clause = 0
         # The members of the group being read.
@@ -300,13 +304,29 @@ class _Coordinator:
             return False
         if self._is_heading(group, span) or self._is_told(span, gap) or self._is_named_new(span):
             return False
-        if self._is_behind_end(group, span, gap):
+        if self._is_behind_end(group, span, gap) or self._is_relative(span, gap) or self._is_full(group, span, gap):
             return False
         if self._of_free_word(gap) and not self._counts(gap):
             return False
         if not self._same_level(self.units[group.units[-1]], span):
             return False
         return not self._new_statement(group, span, gap)
+
+    def _is_relative(self, span: UnitSpan, gap: Gap) -> bool:
+        """ "A, dem B zugeschlagen wurde": before a bare name no article stands, but a relative pronoun."""
+        if span.head != span.first or len(gap.marks) != _TWO:
+            return False
+        return bool(gap.marks[0] & m.COMMA) and bool(gap.marks[1] & m.RELATIVE)
+
+    def _is_full(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
+        """ "Die Stadt S wird mit den drei Gemeinden A, B, C, Gemeinde D.": the list has as many as it was to have."""
+        if len(gap.tokens) != 1 or not gap.has(m.COMMA) or span.head == span.first or self.in_clause < _TWO:
+            return False
+        end, head = self.end(span), self.units[group.units[0]].head
+        if end < len(self.marks) and self._same_sentence(end, span.head) and not self._is_end(end):
+            return False
+        number = next((j for j in range(head - 1, max(-1, head - _CLOSE), -1) if self.marks[j] & m.NUMBER), -1)
+        return number >= 0 and self.numbers.get(number) == len(group.units)
 
     def _is_named_new(self, span: UnitSpan) -> bool:
         """ "A und B, die neue Provinz heißt C": what bears a name by a word of naming is what the list becomes."""

@@ -47,7 +47,7 @@ def _appointed(
             previous.after = role
         elif near and _is_ahead(words, role):
             person = _next(near, role) or _previous(near, role)
-        elif near and role.last in copulas:
+        elif near and (role.last in copulas or words.fillers.get(role.last) in copulas):
             person = _next(near, role)
         elif near and (_is_office(words, role) or _cued(words, cues, days, role.first)):
             person = _previous(near, role) or _next(near, role)

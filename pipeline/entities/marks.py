@@ -17,6 +17,7 @@ from ..text.memo import make_room
 SEPARATOR, FILLER, PARENT, OLD, NEW, WHOLE, PART, REMAINDER = (1 << n for n in range(8))
 NAMING, NUMBER, OPEN, CLOSE, KIND, LOCATION, GUARD, QUOTE, COLON = (1 << n for n in range(8, 17))
 LISTING, INTO, AREA, ASIDE, STRONG, COMMA, SEMICOLON, DASH, FAR, BASIS, WITH = (1 << n for n in range(17, 28))
+RELATIVE = 1 << 28
 EXTENT = WHOLE | PART | REMAINDER
 NAMES = {
     "separator": SEPARATOR,
@@ -35,6 +36,7 @@ NAMES = {
     "listing": LISTING,
     "into": INTO,
     "with": WITH,
+    "relative": RELATIVE,
     "basis": BASIS,
     "area": AREA,
     "aside": ASIDE,

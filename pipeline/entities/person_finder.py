@@ -187,6 +187,9 @@ class PersonFinder:
         bracket = False
         if first and words.is_bracket(i):
             return i + 1, True
+        behind = words.lasts("verb_particle").get(i, i) if first else i
+        if words.is_separator(behind):
+            i = behind  # "räumt NAME ein, der Vorsitzende"
         if i < limit and (words.is_separator(i) or (words.is_dash(i))):
             i += 1
         for _ in range(4):

@@ -13,6 +13,7 @@ from ..records.vocabulary import Body, Post, PostLevel
 _PLAIN: Final = {
     "joiners": "role_joiner",
     "fillers": "role_filler",
+    "particles": "verb_particle",
     "list_joiners": "role_and",
     "former": "role_former",
     "appoint": "role_appoint",

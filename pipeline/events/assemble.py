@@ -13,7 +13,7 @@ from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import PersonSpan, UnitSpan
 from ..records.vocabulary import EVIDENCE_LIMIT, LEVEL_RANK
 from ..register.register import Register
-from .completion import meant_too, told_nearby
+from .completion import heir_of, meant_too, told_nearby
 from .counts import counts_of, joined_halves
 from .dates import EventDates
 from .documents import EventDocuments
@@ -136,7 +136,8 @@ class Assembler:
         if targets:
             sources = [*meant_too(self.ann, frame, [*sources, *targets], self.parts.register), *sources]
         else:
-            targets = told_nearby(self.ann, frame, sources, self.parts.register)
+            register = self.parts.register
+            targets = heir_of(sources, frame.rule, register) or told_nearby(self.ann, frame, sources, register)
         if frame.rule.same_level and targets and _crosses_levels(sources, targets[0]):
             return
         if frame.rule.places and sources and _crosses_levels(sources[1:], sources[0]):

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import takewhile
+from typing import cast
 
 from ..records.annotation import Annotation
-from ..records.spans import UnitGroup, UnitSpan
-from ..records.vocabulary import KIND_LEVEL, Level
+from ..records.spans import KindWord, UnitGroup, UnitSpan
+from ..records.vocabulary import KIND_LEVEL, Kind, Level
+from ..register.keys import fold
 from ..register.register import Register
 from .frames import Frame
 from .participants import Part, Participants, of_unit
+from .rules import Rule
 from .sequence import Item
 
 # The class of words before or behind the name of what others have become ("its name is", "is called").
@@ -22,6 +26,8 @@ _FEWEST = 2
 _PRONOUNS = frozenset({"it", "they"})
 _POINTERS = frozenset({"own", "this"})
 _PRONOUN_REACH = 4
+# How many words may stand between a list and the kind word that ends it.
+_LIST_REACH = 6
 
 
 def add_targets(ann: Annotation, frames: list[Frame]) -> list[Frame]:
@@ -63,16 +69,32 @@ def told_nearby(ann: Annotation, frame: Frame, sources: list[Part], register: Re
     return [of_unit(told[0], "whole")] if len({span.mention.unit for span in told}) == 1 else []
 
 
+def heir_of(sources: list[Part], rule: Rule, register: Register) -> list[Part]:
+    """What units became that bears the name of the first or last of them, as the official mapping knows it."""
+    if rule.heir is None or len(sources) < _FEWEST:
+        return []
+    named = sources[0 if rule.heir == "first" else -1]
+    went = [{edge.unit for edge in register.successors(part.unit)} for part in sources if part.unit]
+    shared = [unit for unit in map(register.get, sorted(set.intersection(*went) if went else ())) if unit is not None]
+    made = next((unit for unit in shared if fold(unit.name) == fold(named.name)), None)
+    if made is None:
+        return [replace(named, extent="whole", unit=None, mention=None, span=None)]
+    return [Part(made.name, cast(Kind, made.kind), "whole", made.id, None, KIND_LEVEL[cast(Kind, made.kind)])]
+
+
 def meant_too(ann: Annotation, frame: Frame, told: list[Part], register: Register) -> list[Part]:
     """The source that a pronoun stands for ("It is merged with A to C"), where the official mapping knows one alone.
 
     `told`: the sources and the target that the statement names, the target last.
     """
     target, items = told[-1], frame.items[max(0, frame.start_item - _PRONOUN_REACH) : frame.end_item]
-    if target.unit is None or len(told) < _FEWEST or not any(map(_refers_back, [None, *items], items)):
+    if target.unit is None or len(told) < _FEWEST:
+        return []
+    listed = any(_is_listed(items, n) for n in range(len(items)))
+    if not listed and not any(map(_refers_back, [None, *items], items)):
         return []
     old = {edge.unit for edge in register.predecessors(target.unit)} - {part.unit for part in told}
-    first = ann.sentences[max(0, frame.sentence - 1)].first
+    first = 0 if listed else ann.sentences[max(0, frame.sentence - 1)].first
     units: list[UnitSpan] = ann.context["units"]
     meant = [span for span in units if first <= span.first < frame.last and span.mention.unit in old]
     return [of_unit(meant[-1], "whole")] if len({span.mention.unit for span in meant}) == 1 else []
@@ -84,6 +106,16 @@ def _refers_back(before: Item | None, item: Item) -> bool:
     return not _PRONOUNS.isdisjoint(item.classes) or (
         is_kind and before is not None and not _POINTERS.isdisjoint(before.classes)
     )
+
+
+def _is_listed(items: list[Item], n: int) -> bool:
+    """Whether a kind word alone ends a list of units ("A, B and the township"): one told before is meant."""
+    word = items[n].value
+    if items[n].symbol != "K" or not isinstance(word, KindWord) or word.plural:
+        return False
+    near = list(takewhile(lambda item: item.symbol == "w", reversed(items[max(0, n - _LIST_REACH) : n])))
+    before = n - len(near) - 1
+    return before >= 0 and items[before].symbol == "U" and bool(near) and "and" in near[-1].classes
 
 
 def _behind(ann: Annotation, frame: Frame) -> Iterator[Item]:

@@ -136,12 +136,18 @@ def _completed(frames: list[Frame]) -> list[Frame]:
             out.append(frame)
             continue
         open_ = [f for f in out if f.rule.type == "merge" and 0 <= frame.sentence - f.sentence < _AGAIN_SENTENCES]
-        if open_ and "tgt" not in open_[-1].roles and "src" in open_[-1].roles:
+        if open_ and _lacks_target(open_[-1]):
             begun = open_[-1]
-            rule = replace(begun.rule, opens=False)
-            roles = {**begun.roles, "tgt": frame.roles["tgt"]}
+            heir = frame.rule.target if "tgt" not in frame.roles else None
+            rule = replace(begun.rule, opens=False, heir=heir)
+            roles = {"src": begun.roles["src"]} if heir else {**begun.roles, "tgt": frame.roles["tgt"]}
             out[out.index(begun)] = replace(begun, rule=rule, roles=roles, last=max(begun.last, frame.last))
     return [frame for frame in out if not frame.rule.opens]
+
+
+def _lacks_target(frame: Frame) -> bool:
+    """Whether a merger has sources, and no name of what they became ("became one commune")."""
+    return "src" in frame.roles and all(item.symbol == "C" for item in frame.roles.get("tgt", ()))
 
 
 def _told_again(frames: list[Frame]) -> list[Frame]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import Final
 
 from ..records.annotation import Annotation
 from ..records.event import Participant
 from ..records.spans import BodySpan, KindWord, PersonSpan, UnitGroup, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Extent, Kind, PostLevel
+from ..register.model import NEW
 from ..register.register import Register
 from .frames import Frame
 from .qualifiers import DISCARDED, Qualifiers
@@ -19,8 +21,13 @@ from .sequence import Count, Item
 _NEW_KIND = frozenset({"rename", "reclassify"})
 # Whoever meets the committee of a commune, or takes up a post in it, has to do with the commune.
 _OF_PLACES = frozenset({"meeting", "appointment", "two_tier_transition"})
+_SHARES: Final[tuple[tuple[str, Extent], ...]] = (("piece", "part"), ("rest", "remainder"))
 _COMMITTEES = frozenset({"people_committee", "people_council", "party_committee", "fatherland_front"})
 _PLACES_ALONE = frozenset({"two_tier_transition", "meeting"})
+# The class of words that give a kind word the name of the unit told last.
+_NAMESAKE = "namesake"
+# The class of words that refer back to a place.
+_THERE = "here"
 # Districts and communes alike became special zones; else a new kind is one of the same level.
 _OF_ANY_LEVEL = "special_zone"
 
@@ -68,6 +75,9 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
     units: list[UnitSpan] = ann.context["units"]
     twins: dict[tuple[int, Kind], UnitSpan] = ann.context.setdefault("twins", {})
     for frame in frames:
+        _name_alike(frame, units, register)
+        if frame.rule.type == "dissolve":
+            _as_abolished(frame, units, register)
         _tell_apart(frame, units, register)
         if frame.rule.type in _NEW_KIND:
             _name_this(frame, units, register)
@@ -131,17 +141,52 @@ def _name_this(frame: Frame, units: list[UnitSpan], register: Register) -> None:
             units.append(_twin(span, kind, register))
 
 
+def _name_alike(frame: Frame, units: list[UnitSpan], register: Register) -> None:
+    """ "Town A and the district of the same name": a kind word behind such a word is another unit of the last name."""
+    for role, held in frame.roles.items():
+        if role == "tgt" and frame.rule.type in _NEW_KIND:
+            continue  # there a kind word keeps the name anyway
+        for n, item in enumerate(held):
+            if not isinstance(item.value, KindWord) or item.value.plural:
+                continue
+            at = next((k for k, other in enumerate(frame.items) if other is item), 0)
+            named = [i for other in frame.items[:at] for i in _units_of(other)]
+            if not named or _NAMESAKE not in frame.items[at - 1].classes:
+                continue
+            span = units[named[-1]]
+            made = [_twin(span, kind, register) for kind in item.value.kinds if kind != span.mention.kind]
+            if made:
+                held[n] = Item(item.first, item.last, "U", value=UnitGroup(span.head, span.last, [len(units)]))
+                units.append(min(made, key=lambda one: _unlikeness(one, role)))
+
+
+def _as_abolished(frame: Frame, units: list[UnitSpan], register: Register) -> None:
+    """What is abolished is the unit of the kind that the text says, though it may be linked to what it became."""
+    for span in frame.units("src", units):
+        if span.kinds and span.mention.kind not in span.kinds:
+            made = [_twin(span, kind, register) for kind in span.kinds]
+            span.mention = next((one.mention for one in made if one.mention.unit), span.mention)
+
+
+def _unlikeness(span: UnitSpan, role: str) -> tuple[bool, bool]:
+    """First what the register knows; of what is changed that which was before."""
+    unit = span.mention.unit
+    return unit is None, role == "src" and (unit or "").startswith(f"vn:{NEW}:")
+
+
+def _refers_there(item: Item, person: PersonSpan) -> bool:
+    """Whether a word before a person says that the place is the one told before ("there")."""
+    return _THERE in item.classes and item.last <= person.outer_first
+
+
 def _units_of(item: Item) -> list[int]:
     return item.value.units if isinstance(item.value, UnitGroup) else []
 
 
 def _twin(span: UnitSpan, kind: Kind, register: Register) -> UnitSpan:
-    old = register.get(span.mention.unit) if span.mention.unit else None
-    fitting = [
-        unit
-        for unit in register.by_name(span.mention.name, kinds=[kind])
-        if old is not None and register.homes(unit) & register.homes(old)
-    ]
+    known = [span.mention.unit] if span.mention.unit else span.mention.candidates
+    homes = frozenset().union(*[register.homes(old) for old in map(register.get, known) if old is not None])
+    fitting = [unit for unit in register.by_name(span.mention.name, kinds=[kind]) if register.homes(unit) & homes]
     found = fitting[0] if len(fitting) == 1 else None
     mention = replace(
         span.mention,
@@ -163,11 +208,15 @@ class Participants:
         self.register = register
         self.units: list[UnitSpan] = ann.context["units"]
         self.groups: list[UnitGroup] = ann.context["groups"]
+        # The paragraph and the unit of the last word for a part that names none.
+        self._divided: tuple[int, UnitSpan] | None = None
 
     def side(self, frame: Frame, role: str) -> list[Part]:
         """The participants of one role in order, each once."""
         found: dict[tuple[str, Kind | None, Extent], Part] = {}
         last: Part | None = None
+        for part in self._shares(frame) if role == "src" else ():
+            found[part.name, part.kind, part.extent] = part
         for item in frame.roles.get(role, ()):
             for part in self._parts(frame, item, role):
                 if frame.rule.extent and role == "src":
@@ -177,6 +226,17 @@ class Participants:
         if found and frame.rule.target == "last" and last is not None and last not in list(found.values())[-1:]:
             return [*found.values(), last]  # "A, B and C, A": what they become bears the name of one of them
         return list(found.values())
+
+    def _shares(self, frame: Frame) -> Iterator[Part]:
+        """What the words for a part and the rest in a frame stand for: the unit last told as divided."""
+        here = self._paragraph(frame.first)
+        for role, extent in _SHARES:
+            for item in frame.roles.get(role, ()):
+                if role == "rest" and self._divided is not None and self._divided[0] == here:
+                    yield of_unit(self._divided[1], extent)
+                elif len(meant := self.meant(frame, item)) == 1:
+                    self._divided = here, meant[0]
+                    yield of_unit(meant[0], extent)
 
     def chained(self, frame: Frame) -> Iterator[tuple[list[Part], list[Part]]]:
         """Pairs of "A in B, C in D": a list between two of them holds the end of one and the start of the next."""
@@ -218,6 +278,9 @@ class Participants:
 
     def is_placeless(self, frame: Frame, person: PersonSpan) -> bool:
         """Whether the post is one on a committee that the text names without its place ("chair of the committee")."""
+        stated_items = frame.items[frame.start_item : frame.end_item]
+        if "tgt" not in frame.roles and any(_refers_there(item, person) for item in stated_items):
+            return True
         stated = [item.value for item in frame.roles.get("tgt", ()) if isinstance(item.value, BodySpan)]
         if stated:
             return all(body.body in _COMMITTEES and self._place_of(body) is None for body in stated)

@@ -234,9 +234,15 @@ class Qualifiers:
             return _MAIN_VERB if term.value[0] in _TENSES and term.first >= frame.last else None
         if term.value[0] == "proposed" and bisect_left(self._reasons, last) > bisect_left(self._reasons, first):
             return None
-        # What is wished or asked beyond a semicolon is another matter.
-        apart = term.value[0] in _OF_A_CLAUSE and self._parts[last] > self._parts[first]
-        return None if apart else _SENTENCE
+        # What is wished or asked beyond a semicolon is another matter, and so is what is denied of units named there.
+        says = term.value[0]
+        apart = says in _OF_A_CLAUSE or (says == "denied" and self._names_units(frame, term))
+        return None if apart and self._parts[last] > self._parts[first] else _SENTENCE
+
+    def _names_units(self, frame: Frame, term: Term) -> bool:
+        """Whether a unit is named between the semicolons that a term stands between."""
+        part = self._parts[term.first]
+        return any(item.symbol in "UL" and self._parts[item.first] == part for item in frame.items)
 
 
 def _voted_in(ann: Annotation, terms: list[tuple[Term, int, int]]) -> int:

@@ -29,6 +29,8 @@ ROLES = frozenset(
         "who",
         "date",
         "body",
+        "piece",
+        "rest",
         "level",
         "trigger",
     ]
@@ -63,6 +65,8 @@ _STATUSES = get_args(Status)
 class Rule:
     """One pattern of one event type.
 
+    The roles `piece` and `rest` hold words for a part, or what is left, of the unit that was told as divided before
+    them ("A is divided: one part goes with B to C, the rest with D to E"): sources like any other.
     `needs`: cue classes of which one must stand in the sentences before or in the sentence itself
     (with `ahead`: or in the next). `status`: what the
     wording itself says. `extent`: that of all sources. `pairwise`: sources and targets go together in order. `chain`:
@@ -72,6 +76,7 @@ class Rule:
     `places`: bodies stand for the units that they belong to.
     `again`: what the frame before told of other units holds for these, too ("so does A").
     `completes`: what the units of the merger before, that was told without a target, became ("The new unit is A").
+    With `target` instead, they bear the name of the first or last of them ("It is called like the latter").
     `revokes`: what it spans, or else the sentence before, told a plan that was given up ("The idea was dropped").
     `opens`: says too little to be a merger unless it is completed so ("A and B were rearranged").
     `same_name`: a source bears the name of the target; of a reclassification, nothing is told where it does not.
@@ -98,6 +103,8 @@ class Rule:
     revokes: bool = False
     places: bool = False
     ahead: bool = False
+    # Whose name the sources of a merger bear, where a rule that completes it has said so.
+    heir: Literal["first", "last"] | None = None
     examples: list[Any] = field(default_factory=list)
     counter: list[str] = field(default_factory=list)
 

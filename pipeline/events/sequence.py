@@ -46,6 +46,8 @@ PIECE = frozenset({"piece"})
 _TELLING = frozenset("UCNPDVKZB%")
 _NAMED = frozenset("UNPBD")
 _MOST_ADJECTIVES = 3
+# The class of words for what is left of a number.
+_LEFT_OVER = "left_over"
 
 
 @dataclass(slots=True)
@@ -230,7 +232,9 @@ class Sequencer:
             self._put(Item(i, last, "Z", value=Count(number)))
 
     def _stands_alone(self, i: int, last: int) -> bool:
-        """Whether a numeral in words counts nothing named: behind a cue, before a sign ("only seven.")."""
+        """Whether a numeral in words counts nothing named: behind a cue, before a sign or "left" ("only seven.")."""
+        if _LEFT_OVER in self._cues.get(last, (0, _NOTHING))[1]:
+            return True
         return i - 1 in self._swallowed and last < len(self.ann.tokens) and self.ann.tokens[last] in _PUNCTUATION
 
     def _noun_after(self, last: int, heads: dict[int, KindWord], taken: set[int]) -> int:
