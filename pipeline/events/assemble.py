@@ -13,7 +13,7 @@ from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import PersonSpan, UnitSpan
 from ..records.vocabulary import EVIDENCE_LIMIT, LEVEL_RANK
 from ..register.register import Register
-from .completion import meant_too, told_nearby
+from .completion import meant_too, named_as_one, told_nearby
 from .counts import counts_of, joined_halves
 from .dates import EventDates
 from .documents import EventDocuments
@@ -133,6 +133,8 @@ class Assembler:
         targets = [replace(target, extent="whole") for target in targets[:1]]
         if not targets and len(sources) > 1:
             sources, targets = _parted(frame, sources)
+        if not targets and frame.rule.named and len(sources) > 1:
+            targets = named_as_one(sources, frame.rule.named, self.parts.register)
         if targets:
             sources = [*meant_too(self.ann, frame, [*sources, *targets], self.parts.register), *sources]
         else:

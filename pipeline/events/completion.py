@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import cast
 
 from ..records.annotation import Annotation
 from ..records.spans import UnitGroup, UnitSpan
-from ..records.vocabulary import KIND_LEVEL, Level
+from ..records.vocabulary import KIND_LEVEL, Kind, Level
 from ..register.register import Register
 from .frames import Frame
 from .participants import Part, Participants, of_unit
@@ -61,6 +62,20 @@ def told_nearby(ann: Annotation, frame: Frame, sources: list[Part], register: Re
     told = [span for span in units if near[0].first <= span.first < near[-1].last and span.mention.unit in went]
     told = [span for span in told if span.mention.name not in names]
     return [of_unit(told[0], "whole")] if len({span.mention.unit for span in told}) == 1 else []
+
+
+def named_as_one(sources: list[Part], place: str, register: Register) -> list[Part]:
+    """What units became that bears the name of the one at this place: by the official mapping, else of their kind."""
+    place_of = {"first": 0, "second": 1, "last": -1}
+    bearer = sources[place_of[place]]
+    old = [part.unit for part in sources if part.unit]
+    went = [{edge.unit for edge in register.successors(unit)} for unit in old]
+    common = set.intersection(*went) if went else set()
+    for unit in (register.get(unit_id) for unit_id in sorted(common)):
+        if unit is not None and unit.name == bearer.name:
+            kind, level = cast("Kind", unit.kind), cast("Level", unit.level)
+            return [Part(unit.name, kind, "whole", unit.id, None, level)]
+    return [replace(bearer, extent="whole", unit=None, mention=None, span=None)]
 
 
 def meant_too(ann: Annotation, frame: Frame, told: list[Part], register: Register) -> list[Part]:

@@ -138,8 +138,8 @@ def _completed(frames: list[Frame]) -> list[Frame]:
         open_ = [f for f in out if f.rule.type == "merge" and 0 <= frame.sentence - f.sentence < _AGAIN_SENTENCES]
         if open_ and "tgt" not in open_[-1].roles and "src" in open_[-1].roles:
             begun = open_[-1]
-            rule = replace(begun.rule, opens=False)
-            roles = {**begun.roles, "tgt": frame.roles["tgt"]}
+            rule = replace(begun.rule, opens=False, named=frame.rule.named)
+            roles = begun.roles if frame.rule.named else {**begun.roles, "tgt": frame.roles["tgt"]}
             out[out.index(begun)] = replace(begun, rule=rule, roles=roles, last=max(begun.last, frame.last))
     return [frame for frame in out if not frame.rule.opens]
 

@@ -43,6 +43,7 @@ _FLAGS = (
     "same_name",
     "swap",
     "target",
+    "named",
     "same_level",
     "ahead",
     "again",
@@ -69,6 +70,7 @@ class Rule:
     the role `link` holds A, B+C, D of "A in B, C in D". `alone`: one whole source alone gets a new kind or name, no
     merge. `partial`: a part of a pair of counts (before, after, reduction; now: either). `target`: of one list the
     first or last unit is what the others become. `swap`: sources and targets change places.
+    `named`: of units that are joined, the one whose name the new one bears ("A and B are one under the second name").
     `places`: bodies stand for the units that they belong to.
     `again`: what the frame before told of other units holds for these, too ("so does A").
     `completes`: what the units of the merger before, that was told without a target, became ("The new unit is A").
@@ -91,6 +93,7 @@ class Rule:
     same_name: bool = False
     swap: bool = False
     target: Literal["first", "last"] | None = None
+    named: Literal["first", "second", "last"] | None = None
     same_level: bool = False
     again: bool = False
     completes: bool = False
