@@ -153,8 +153,8 @@ class BodyReader:
             found = names.candidates(names.surface(words.ann, i, last))
             if not found or not (last == end or not names.capitalised or self.people.reads(last, end)):
                 continue
-            provincial = any(unit.kind in _PROVINCES for unit in found)
-            if not provincial and (person or (last == i + 1 and not names.capitalised)):
+            sure = any(unit.kind in _PROVINCES for unit in found) or words.is_placed(i, last)
+            if not sure and (person or (last == i + 1 and not names.capitalised)):
                 continue
             return Place(i, last, levels_of(tuple(dict.fromkeys(unit.kind for unit in found))))
         return None

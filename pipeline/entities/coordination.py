@@ -52,6 +52,8 @@ class _Coordinator:
         words: list[KindWord] = ann.context["kind_words"]
         self.words_by_end = {word.last: word for word in words}
         self.ends = ends_with_kind_word(ann)
+        # Where words begin that tell that the name before them is one.
+        self.named = {term.first for term in ann.context["terms"].get("link", ()) if term.value == "named"}
         self.inside = {i for span in self.units for i in range(span.first, self.end(span))}
         self.unlisted = self._next_unlisted()
         self.numbers: dict[int, int] = {t.first: t.value for t in ann.context["terms"].get("number", ())}
@@ -304,7 +306,9 @@ class _Coordinator:
             return False
         if self._is_heading(group, span) or self._is_told(span, gap) or self._is_named_new(span):
             return False
-        if self._is_behind_end(group, span, gap) or self._is_relative(span, gap) or self._is_full(group, span, gap):
+        if self._is_behind_end(group, span, gap) or self._is_relative(span, gap):
+            return False
+        if self._is_full(group, span, gap) or self._is_result(group, span, gap):
             return False
         if self._of_free_word(gap) and not self._counts(gap):
             return False
@@ -348,6 +352,16 @@ class _Coordinator:
         if after >= len(self.marks) or not self._same_sentence(after, span.head) or self._is_end(after):
             return False
         return self.inside.isdisjoint(range(end, after)) and not self._leads_on(after, m.INTO)
+
+    def _is_result(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
+        """ "A, B, C, the new commune D is it": behind a comma alone, called new or named by the word that follows."""
+        if len(gap.tokens) != 1 or not gap.has(m.COMMA) or span.head == span.first or len(group.units) < _TWO:
+            return False
+        if any(self.units[i].old is False for i in group.units):
+            return False
+        end = self.end(span)
+        goes_on = end < len(self.marks) and self.marks[end] & m.SEPARATOR
+        return end in self.named or (span.old is False and not goes_on)
 
     def _repeats(self, group: UnitGroup, i: int) -> bool:
         """ "A in B und die Gemeinde C in D": the word before B stands behind C, too, with a unit of its own."""

@@ -166,10 +166,11 @@ def _main_year(known: list[Known]) -> int | None:
 
 def _stated(hit: Found, calendars: tuple[str, ...]) -> list[Known]:
     parts, shape = hit.parts, hit.pattern.shape
-    year = parts.get("year") or parts.get("year2")
+    year, month, day = parts.get("year"), parts.get("month"), parts.get("day")
+    if year is None:
+        year, month, day = parts.get("year2"), parts.get("month2", month), parts.get("day2", day)
     if year is None or "offset" in parts:
         return []
-    month, day = parts.get("month"), parts.get("day")
     calendar = hit.pattern.calendar or calendar_of(year, calendars)
     if calendar != GREGORIAN:
         date = gregorian_day(calendar, year, month or 6, day or 1)

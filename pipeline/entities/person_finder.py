@@ -36,13 +36,20 @@ class PersonFinder:
             if first < end or first in barred:
                 continue
             last = self._end(first)
-            if last == first or last - 1 in barred:
+            if last == first or last - 1 in barred or self._is_place(first, last):
                 continue
             person = self.person(first, last)
             self.lists.take(person, persons[-1] if persons else None)
             persons.append(person)
             end = max(last, person.outer_last)
         return persons
+
+    def _is_place(self, first: int, last: int) -> bool:
+        """ "the chair of the committee of A": a unit of the article right behind a body without a place."""
+        role = self.by_last.get(first)
+        if self.people.capitalised or role is None or role.place >= 0 or first in self.words.honorific_ends:
+            return False
+        return self.words.is_placed(first, last)
 
     def _end(self, first: int) -> int:
         """The end of the name: of one named in full before, else of the run of syllables."""

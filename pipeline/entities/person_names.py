@@ -32,6 +32,8 @@ class NameRules:
         self.long = folded("long")
         self.never = folded("never")
         self.weak = folded("weak")
+        # Words that are family names only right behind an honorific.
+        self.titled = folded("titled")
         self.historical = frozenset(fold(pack.normal(str(name))) for name in names.get("historical", ()))
 
 
@@ -58,7 +60,12 @@ class PersonNames:
             return False
         if self.capitalised:
             return i in self.words.families and self.words.ann.tokens[i][0].isupper()
-        return is_family(self.words.ann.tokens[i]) and self.words.ann.lower[i] not in self.rules.never
+        return is_family(self.words.ann.tokens[i]) and (
+            self.words.ann.lower[i] not in self.rules.never or self._is_titled(i)
+        )
+
+    def _is_titled(self, i: int) -> bool:
+        return self.words.ann.lower[i] in self.rules.titled and i in self.words.honorific_ends
 
     def starts_rare(self, i: int) -> bool:
         """Whether token i opens a name of another kind ("Y Thịnh", "H'Yim", "Ka Thùy")."""
@@ -128,6 +135,8 @@ class PersonNames:
         token = self.words.ann.tokens[i]
         if not self.capitalised:
             lower = self.words.ann.lower
+            if first and self._is_titled(i):
+                return is_family(token)
             if lower[i] in self.rules.never or (lower[i] in self.rules.weak and self._word_follows(i)):
                 return False
             return is_person_syllable(token) or (first and is_family(token))

@@ -56,6 +56,14 @@ class RoleWords:
         words: list[KindWord] = self.ann.context["kind_words"]
         self.units = {unit.head: unit for unit in units}
         self.kind_words = {word.first: word for word in words}
+        self._placed: set[tuple[str, ...]] | None = None
+
+    def is_placed(self, first: int, last: int) -> bool:
+        """Whether tokens [first, last) are the name of a unit that the article has with a kind word."""
+        if self._placed is None:
+            lower = self.ann.lower
+            self._placed = {tuple(lower[u.first : u.last]) for u in self.units.values() if u.head < u.first}
+        return tuple(self.ann.lower[first:last]) in self._placed
 
     def lasts(self, group: str) -> dict[int, int]:
         """First token → token after the last, of the terms of a group."""

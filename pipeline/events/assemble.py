@@ -13,7 +13,7 @@ from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import PersonSpan, UnitSpan
 from ..records.vocabulary import EVIDENCE_LIMIT, LEVEL_RANK
 from ..register.register import Register
-from .completion import heir_of, meant_too, told_nearby
+from .completion import meant_too, named_as_one, told_nearby
 from .counts import counts_of, joined_halves
 from .dates import EventDates
 from .documents import EventDocuments
@@ -133,11 +133,12 @@ class Assembler:
         targets = [replace(target, extent="whole") for target in targets[:1]]
         if not targets and len(sources) > 1:
             sources, targets = _parted(frame, sources)
+        if not targets and frame.rule.named and len(sources) > 1:
+            targets = named_as_one(sources, frame.rule.named, self.parts.register)
         if targets:
             sources = [*meant_too(self.ann, frame, [*sources, *targets], self.parts.register), *sources]
         else:
-            register = self.parts.register
-            targets = heir_of(sources, frame.rule, register) or told_nearby(self.ann, frame, sources, register)
+            targets = told_nearby(self.ann, frame, sources, self.parts.register)
         if frame.rule.same_level and targets and _crosses_levels(sources, targets[0]):
             return
         if frame.rule.places and sources and _crosses_levels(sources[1:], sources[0]):

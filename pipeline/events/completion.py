@@ -14,7 +14,6 @@ from ..register.keys import fold
 from ..register.register import Register
 from .frames import Frame
 from .participants import Part, Participants, of_unit
-from .rules import Rule
 from .sequence import Item
 
 # The class of words before or behind the name of what others have become ("its name is", "is called").
@@ -69,17 +68,18 @@ def told_nearby(ann: Annotation, frame: Frame, sources: list[Part], register: Re
     return [of_unit(told[0], "whole")] if len({span.mention.unit for span in told}) == 1 else []
 
 
-def heir_of(sources: list[Part], rule: Rule, register: Register) -> list[Part]:
-    """What units became that bears the name of the first or last of them, as the official mapping knows it."""
-    if rule.heir is None or len(sources) < _FEWEST:
-        return []
-    named = sources[0 if rule.heir == "first" else -1]
-    went = [{edge.unit for edge in register.successors(part.unit)} for part in sources if part.unit]
-    shared = [unit for unit in map(register.get, sorted(set.intersection(*went) if went else ())) if unit is not None]
-    made = next((unit for unit in shared if fold(unit.name) == fold(named.name)), None)
-    if made is None:
-        return [replace(named, extent="whole", unit=None, mention=None, span=None)]
-    return [Part(made.name, cast(Kind, made.kind), "whole", made.id, None, KIND_LEVEL[cast(Kind, made.kind)])]
+def named_as_one(sources: list[Part], place: str, register: Register) -> list[Part]:
+    """What units became that bears the name of the one at this place: by the official mapping, else of their kind."""
+    place_of = {"first": 0, "second": 1, "last": -1}
+    bearer = sources[place_of[place]]
+    old = [part.unit for part in sources if part.unit]
+    went = [{edge.unit for edge in register.successors(unit)} for unit in old]
+    common = set.intersection(*went) if went else set()
+    for unit in (register.get(unit_id) for unit_id in sorted(common)):
+        if unit is not None and fold(unit.name) == fold(bearer.name):
+            kind, level = cast("Kind", unit.kind), cast("Level", unit.level)
+            return [Part(unit.name, kind, "whole", unit.id, None, level)]
+    return [replace(bearer, extent="whole", unit=None, mention=None, span=None)]
 
 
 def meant_too(ann: Annotation, frame: Frame, told: list[Part], register: Register) -> list[Part]:

@@ -138,9 +138,9 @@ def _completed(frames: list[Frame]) -> list[Frame]:
         open_ = [f for f in out if f.rule.type == "merge" and 0 <= frame.sentence - f.sentence < _AGAIN_SENTENCES]
         if open_ and _lacks_target(open_[-1]):
             begun = open_[-1]
-            heir = frame.rule.target if "tgt" not in frame.roles else None
-            rule = replace(begun.rule, opens=False, heir=heir)
-            roles = {"src": begun.roles["src"]} if heir else {**begun.roles, "tgt": frame.roles["tgt"]}
+            named = frame.rule.named
+            rule = replace(begun.rule, opens=False, named=named)
+            roles = {"src": begun.roles["src"]} if named else {**begun.roles, "tgt": frame.roles["tgt"]}
             out[out.index(begun)] = replace(begun, rule=rule, roles=roles, last=max(begun.last, frame.last))
     return [frame for frame in out if not frame.rule.opens]
 

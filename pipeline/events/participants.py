@@ -324,6 +324,11 @@ class Participants:
                 return [place]
             if item.symbol == "K" and "this" in before.classes:
                 return [of_unit(span, "whole") for span in self.meant(frame, item)]
+        held = person.value.roles[-1:] if isinstance(person.value, PersonSpan) else []
+        words: list[KindWord] = self.ann.context["kind_words"]
+        for word in (word for role in held for word in words if word.first == role.place and role.unit is None):
+            if meant := self.meant(frame, Item(word.first, word.last, "K", value=word)):
+                return [of_unit(span, "whole") for span in meant]
         return []
 
     def _body(self, body: BodySpan) -> Part:

@@ -45,6 +45,7 @@ _FLAGS = (
     "same_name",
     "swap",
     "target",
+    "named",
     "same_level",
     "ahead",
     "again",
@@ -73,10 +74,11 @@ class Rule:
     the role `link` holds A, B+C, D of "A in B, C in D". `alone`: one whole source alone gets a new kind or name, no
     merge. `partial`: a part of a pair of counts (before, after, reduction; now: either). `target`: of one list the
     first or last unit is what the others become. `swap`: sources and targets change places.
+    `named`: of units that are joined, the one whose name the new one bears ("A and B are one under the second name").
     `places`: bodies stand for the units that they belong to.
     `again`: what the frame before told of other units holds for these, too ("so does A").
     `completes`: what the units of the merger before, that was told without a target, became ("The new unit is A").
-    With `target` instead, they bear the name of the first or last of them ("It is called like the latter").
+    With `named` instead, they bear the name of one of them ("It is called like the latter").
     `revokes`: what it spans, or else the sentence before, told a plan that was given up ("The idea was dropped").
     `opens`: says too little to be a merger unless it is completed so ("A and B were rearranged").
     `same_name`: a source bears the name of the target; of a reclassification, nothing is told where it does not.
@@ -96,6 +98,7 @@ class Rule:
     same_name: bool = False
     swap: bool = False
     target: Literal["first", "last"] | None = None
+    named: Literal["first", "second", "last"] | None = None
     same_level: bool = False
     again: bool = False
     completes: bool = False
@@ -103,8 +106,6 @@ class Rule:
     revokes: bool = False
     places: bool = False
     ahead: bool = False
-    # Whose name the sources of a merger bear, where a rule that completes it has said so.
-    heir: Literal["first", "last"] | None = None
     examples: list[Any] = field(default_factory=list)
     counter: list[str] = field(default_factory=list)
 

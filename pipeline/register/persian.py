@@ -28,6 +28,8 @@ LETTERS = str.maketrans(
 )
 DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
 MARKS = re.compile("[\u064b-\u0652\u0670]")
+# The vowel of a hamza between w and a consonant: Nguyệt → نگوئت.
+HAMZA = re.compile("وئ(?=[بپتچدرسشفکكگلمن])")
 REPEATED = re.compile(r"([awy])\1+")
 VOWELS = frozenset("awy")
 MOST_VARIANTS = 48
@@ -48,10 +50,11 @@ NUCLEI = {
     "uoi": ["wy"], "uou": ["w", "yw"], "uu": ["w", "yw"], "uy": ["wy"], "uya": ["wya"], "uye": ["wy"],
     "uyu": ["wyw"], "y": ["y", "ay"], "ye": ["y", "ya"], "yeu": ["yw"], "ea": ["a", "ya", "aya"],
 }  # fmt: skip
-CODAS = {"": [""], "c": ["k"], "ch": ["k", "c", "x"], "m": ["m"], "n": ["n"], "ng": ["ng"], "nh": ["n"],
+CODAS = {"": [""], "c": ["k"], "ch": ["k", "c", "x", "S"], "m": ["m"], "n": ["n"], "ng": ["ng"], "nh": ["n"],
          "p": ["p"], "t": ["t"]}  # fmt: skip
 FOREIGN = (("ph", "f"), ("kh", "x"), ("th", "t"), ("ch", "c"), ("qu", "kw"), ("e", ""), ("i", "y"), ("o", "w"),
            ("u", "w"), ("v", "w"), ("x", "S"), ("q", "k"), ("f", "f"))  # fmt: skip
+NASAL_CLUSTER = re.compile("n[^awygh]|m[^awy]")
 LOOSER = str.maketrans({"S": "s", "j": "g", "z": "g", "x": "k", "c": "k"})
 
 
@@ -78,6 +81,8 @@ def _syllables(text: str) -> Iterator[str]:
     while at < len(text):
         onset = _onset(text, at)
         at += len(onset)
+        if onset == "t" and text[at : at + 1] == "h" and text[at + 1 : at + 2] in VOWELS:
+            at += 1  # th, letter by letter: Thành → تهان
         end = at
         while end < len(text) and text[end] in VOWELS:
             end += 1
@@ -103,7 +108,7 @@ def persian_word(token: str) -> str:
     number = token.translate(DIGITS)
     if number.isdecimal():
         return str(int(number))
-    text = MARKS.sub("", token).translate(LETTERS)
+    text = HAMZA.sub("وی", MARKS.sub("", token)).translate(LETTERS)
     return " ".join(_syllables("".join(char for char in text if char.isascii() and char.isalpha())))
 
 
@@ -130,7 +135,9 @@ def syllable_keys(word: str) -> tuple[str, ...]:
     if not match or (match[2] not in NUCLEI and match[1] != "qu"):
         for letters, symbol in FOREIGN:
             plain = plain.replace(letters, symbol)
-        return (" ".join(_syllables(plain)),)
+        # No Persian word begins with two consonants: before n and m a vowel is written ("N'Drót" → اندروت).
+        spelt = (plain, "a" + plain) if NASAL_CLUSTER.match(plain) else (plain,)
+        return tuple(" ".join(_syllables(letters)) for letters in spelt)
     onset, rest = match[1] or "", (match[2], match[3] or "")
     keys = list(_simple_keys(onset, *rest))
     if onset == "d" and word[0] in "dD":
