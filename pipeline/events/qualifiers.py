@@ -53,8 +53,8 @@ _UNVOTED = frozenset({"ahead", "negated", "proposed", _SUBMITTED, *DISCARDED})
 # A word that opens a reason: what is proposed before it does not hold behind it.
 _REASON = "reason"
 # A word that opens the other side of a matter ("but", "instead"): what was only thought of before it ends there, if its
-# scope is `part`, which also ends at a semicolon or colon, or if it spoke of the sentence before. Behind what it is said
-# of, it reaches over the sentence.
+# scope is `part`, which also ends at a semicolon or colon, or if it spoke of the sentence before. A word that stands
+# behind what it is said of reaches over the sentence.
 _TURN = "turn"
 _TO_A_TURN = frozenset({"part", "previous"})
 # A word of concession ("although many wished …, A goes to B"): what is wished in its clause does not hold behind that.
