@@ -183,6 +183,7 @@ class Qualifiers:
             while sentence < len(spans) - 1 and term.first >= spans[sentence].last:
                 sentence += 1
             found.append((term, sentence, spans[sentence].paragraph))
+        found = _of_themselves(ann, found)
         frames: list[Frame] = ann.context["frames"]
         told = {i for frame in frames for item in frame.triggers for i in range(item.first, item.last)}
         signposts: defaultdict[str, list[int]] = defaultdict(list)
@@ -263,6 +264,26 @@ class Qualifiers:
         at = bisect_right(self._concessions, term.first) - 1
         conceded = at >= 0 and self._breaks[self._concessions[at]] == self._breaks[term.first]
         return conceded and term.value[0] in _WISHED
+
+
+def _of_themselves(ann: Annotation, terms: list[tuple[Term, int, int]]) -> list[tuple[Term, int, int]]:
+    """Terms that deny the sentence before, but for those whose own sentence says first of which units it denies what.
+
+    "It was proposed to move A to B, which was rejected": of what was told before, nothing was.
+    """
+    heads = sorted(unit.first for unit in ann.context["units"])
+    out: list[tuple[Term, int, int]] = []
+    wished, until = -1, 0
+    for term, number, paragraph in terms:
+        says, scope, side = term.value
+        if scope == "previous" and wished == number and until <= term.first:
+            first = ann.sentences[number].first
+            if bisect_left(heads, first) < bisect_left(heads, term.first):
+                term = term._replace(value=(says, "part", side))
+        elif says in _WISHED and wished != number:
+            wished, until = number, term.last
+        out.append((term, number, paragraph))
+    return out
 
 
 def _voted_in(ann: Annotation, terms: list[tuple[Term, int, int]]) -> int:
