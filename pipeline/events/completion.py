@@ -23,10 +23,15 @@ _FOLLOWING = 2
 _FEWEST = 2
 # Classes of words for what was told before, and of those that make a kind word one; how far before a statement.
 _PRONOUNS = frozenset({"it", "they"})
-_POINTERS = frozenset({"own", "this"})
+_THIS = "this"
+_POINTERS = frozenset({"own", _THIS})
+# That of a kind word with its pointer in one ("xã này").
+_HERE = "here"
 _PRONOUN_REACH = 4
 # How many words may stand between a list and the kind word that ends it.
 _LIST_REACH = 6
+# In how many sentences before its own what a pronoun stands for is named.
+_NAMED_BEFORE = 2
 
 
 def add_targets(ann: Annotation, frames: list[Frame]) -> list[Frame]:
@@ -91,21 +96,21 @@ def meant_too(ann: Annotation, frame: Frame, told: list[Part], register: Registe
     if target.unit is None or len(told) < _FEWEST:
         return []
     listed = any(_is_listed(items, n) for n in range(len(items)))
-    if not listed and not any(map(_refers_back, [None, *items], items)):
+    if not listed and not any(map(_refers_back, [None, *items], items, [*items[1:], None])):
         return []
     old = {edge.unit for edge in register.predecessors(target.unit)} - {part.unit for part in told}
-    first = 0 if listed else ann.sentences[max(0, frame.sentence - 1)].first
+    first = 0 if listed else ann.sentences[max(0, frame.sentence - _NAMED_BEFORE)].first
     units: list[UnitSpan] = ann.context["units"]
     meant = [span for span in units if first <= span.first < frame.last and span.mention.unit in old]
     return [of_unit(meant[-1], "whole")] if len({span.mention.unit for span in meant}) == 1 else []
 
 
-def _refers_back(before: Item | None, item: Item) -> bool:
-    """Whether an item is a pronoun, or a kind word behind one ("this commune")."""
-    is_kind = item.symbol == "K"
-    return not _PRONOUNS.isdisjoint(item.classes) or (
-        is_kind and before is not None and not _POINTERS.isdisjoint(before.classes)
-    )
+def _refers_back(before: Item | None, item: Item, behind: Item | None) -> bool:
+    """Whether an item is a pronoun, or a kind word with one before or behind it ("this commune", "xã ấy")."""
+    if item.symbol != "K":
+        return not _PRONOUNS.isdisjoint(item.classes)
+    pointed = before is not None and not _POINTERS.isdisjoint(before.classes)
+    return pointed or _HERE in item.classes or (behind is not None and _THIS in behind.classes)
 
 
 def _is_listed(items: list[Item], n: int) -> bool:

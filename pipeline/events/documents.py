@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from bisect import bisect_right
 from collections.abc import Callable
@@ -27,6 +28,8 @@ _TOLD_IN: Final = "told_in"
 _OF_COMMITTEE: Final = re.compile(r"(\d+)/NQ-UBTVQH(\d+)")
 _REFORM_TERM: Final = 15
 _REFORM_NUMBERS: Final = range(1654, 1688)
+# The year in which each term of the National Assembly and its Standing Committee began.
+_TERM_BEGAN: Final = {"11": "2002", "12": "2007", "13": "2011", "14": "2016", "15": "2021"}
 
 
 class EventDocuments:
@@ -95,9 +98,10 @@ class EventDocuments:
     def _carried(self, frame: Frame, said: str | None, date: DateMention | None) -> list[DocumentMention]:
         """What the change told right before rests on, in the same paragraph; else the resolution being carried out.
 
-        No document is carried to what is said not to happen, nor to a time that it cannot have decided on.
+        No document is carried to what is said not to happen, to what is only proposed, nor to a time that it cannot
+        have decided on.
         """
-        if frame.rule.type not in _CHANGES or said == "negated":
+        if frame.rule.type not in _CHANGES or said == "negated" or (said == "proposed" and not self._is_past(date)):
             return []
         if listed := self._named_by_lead(frame):
             return listed
@@ -108,6 +112,11 @@ class EventDocuments:
         if told or said != "planned" or frame.is_elsewhere:
             return told
         return self._resolution(frame, self.ann.sentences[frame.sentence].paragraph, of_council)
+
+    def _is_past(self, date: DateMention | None) -> bool:
+        """Whether a date lies before the day of the article: what was then is more than a proposal."""
+        day: datetime.date | None = self.ann.context.get("article_date") or self.ann.published
+        return day is not None and date is not None and (date.date_to or date.date_from or "9") <= day.isoformat()
 
     def _settles(self, document: DocumentMention, frame: Frame, levels: set[str | None]) -> bool:
         """Whether a resolution is on units of these levels, and on the list that they are of."""
@@ -193,6 +202,9 @@ def _can_decide(document: DocumentMention, date: DateMention | None) -> bool:
     issued = document.issued[:4] if document.issued else ""
     told = date.date_from[:4] if date and date.date_from else ""
     until = date.date_to[:4] if date and date.date_to else told
+    number = _OF_COMMITTEE.match(document.number)
+    if until and number and until < _TERM_BEGAN.get(number[2], ""):
+        return False
     return not (issued.isdigit() and told) or (until >= issued and int(told) <= int(issued) + 1)
 
 

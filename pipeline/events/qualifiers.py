@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import accumulate
@@ -52,10 +52,20 @@ _ADOPTED = "adopted"
 _UNVOTED = frozenset({"ahead", "negated", "proposed", _SUBMITTED, *DISCARDED})
 # A word that opens a reason: what is proposed before it does not hold behind it.
 _REASON = "reason"
+# A word that opens the other side of a matter ("but", "instead"): what was only thought of before it ends there, if its
+# scope is `part`, which also ends at a semicolon or colon, or if it spoke of the sentence before. A word that stands
+# behind what it is said of reaches over the sentence.
+_TURN = "turn"
+_TO_A_TURN = frozenset({"part", "previous"})
+# A word of concession ("although many wished …, A goes to B"): what is wished in its clause does not hold behind that.
+_CONCESSION = "concession"
+_SIGNPOSTS = frozenset({_REASON, _TURN, _CONCESSION})
 # How far a word reaches that tells of the papers before a session.
 _OF_PAPERS = frozenset({"paragraph", "rest"})
 _OF_A_CLAUSE = frozenset({"hypothetical", "question"})
+_WISHED = frozenset({"proposed", "denied", "hypothetical"})
 _PARTS = frozenset(";؛")
+_ENDS_OF_PART = frozenset(";؛:")
 _BREAKS = frozenset(",،;؛:.")
 _Key = tuple[int, int]
 
@@ -124,7 +134,7 @@ class Qualifiers:
 
     `joints`: where a verb with a joining word behind it ends a clause ("… were merged and …"): the token of that word.
     `leads`: for each sentence without a verb the one, ended by a colon, under which it is listed; else -1.
-    `reasons`: the words that open a reason.
+    `signposts`: the words that open a reason, the other side of a matter or a concession, by what they say.
     """
 
     def __init__(
@@ -133,7 +143,7 @@ class Qualifiers:
         terms: list[tuple[Term, int, int]],
         joints: frozenset[int],
         leads: list[int],
-        reasons: frozenset[int] = frozenset(),
+        signposts: dict[str, list[int]],
     ) -> None:
         self.paragraphs = [sentence.paragraph for sentence in ann.sentences]
         self.leads = leads
@@ -144,7 +154,10 @@ class Qualifiers:
                 breaks[i] = True
         self._breaks = _counted(breaks)
         self._parts = _counted(map(_PARTS.__contains__, ann.tokens))
-        self._reasons = sorted(reasons)
+        self._reasons = sorted(signposts.get(_REASON, ()))
+        self._concessions = sorted(signposts.get(_CONCESSION, ()))
+        turns = frozenset(signposts.get(_TURN, ()))
+        self._turns = _counted([i in turns or token in _ENDS_OF_PART for i, token in enumerate(ann.tokens)])
         self._told = [(number, term.value[0]) for term, number, _ in terms if term.value[0] in ("proposed", "planned")]
 
     @classmethod
@@ -170,18 +183,22 @@ class Qualifiers:
             while sentence < len(spans) - 1 and term.first >= spans[sentence].last:
                 sentence += 1
             found.append((term, sentence, spans[sentence].paragraph))
+        found = _of_themselves(ann, found)
         frames: list[Frame] = ann.context["frames"]
         told = {i for frame in frames for item in frame.triggers for i in range(item.first, item.last)}
-        reasons = frozenset(term.first for term, *_ in found if term.value[0] == _REASON)
+        signposts: defaultdict[str, list[int]] = defaultdict(list)
+        for term, *_ in found:
+            if term.value[0] in _SIGNPOSTS:
+                signposts[term.value[0]].append(term.first)
         voted = _voted_in(ann, found)
         found = [(_since_vote(term, paragraph, voted), number, paragraph) for term, number, paragraph in found]
-        found = [f for f in found if f[0].value[0] not in (_ADOPTED, _REASON)] + _votes(ann)
+        found = [f for f in found if f[0].value[0] != _ADOPTED and f[0].value[0] not in _SIGNPOSTS] + _votes(ann)
         # A negation that is what some frame says ("is not merged": unchanged) is no word about its neighbours.
         found = [f for f in found if f[0].value[0] != "negated" or told.isdisjoint(range(f[0].first, f[0].last))]
         joining = {term.first for term in ann.context["terms"].get("link", ()) if term.value == "separator"}
         joints = joining.intersection([term.last for term, *_ in found if term.value[0] in _TENSES])
         verbs = {sentence for term, sentence, _ in found if term.value[0] in _TENSES}
-        return cls(ann, found, frozenset(joints), _leads(ann, verbs), reasons)
+        return cls(ann, found, frozenset(joints), _leads(ann, verbs), signposts)
 
     def propose(self, sentence: int) -> bool:
         """Whether up to a sentence the article speaks of proposals last, and not of what was agreed on after them."""
@@ -234,6 +251,8 @@ class Qualifiers:
             return _MAIN_VERB if term.value[0] in _TENSES and term.first >= frame.last else None
         if term.value[0] == "proposed" and bisect_left(self._reasons, last) > bisect_left(self._reasons, first):
             return None
+        if term.last <= first and self._is_over(term, scope, last):
+            return None
         # What is wished or asked beyond a semicolon is another matter, and so is what is denied of units named there.
         says = term.value[0]
         apart = says in _OF_A_CLAUSE or (says == "denied" and self._names_units(frame, term))
@@ -243,6 +262,34 @@ class Qualifiers:
         """Whether a unit is named between the semicolons that a term stands between."""
         part = self._parts[term.first]
         return any(item.symbol in "UL" and self._parts[item.first] == part for item in frame.items)
+
+    def _is_over(self, term: Term, scope: str, place: int) -> bool:
+        """Whether what a term says has ended before a later place in its sentence, beyond a sign of punctuation."""
+        if scope in _TO_A_TURN and self._turns[place] > self._turns[term.last]:
+            return True
+        at = bisect_right(self._concessions, term.first) - 1
+        conceded = at >= 0 and self._breaks[self._concessions[at]] == self._breaks[term.first]
+        return conceded and term.value[0] in _WISHED
+
+
+def _of_themselves(ann: Annotation, terms: list[tuple[Term, int, int]]) -> list[tuple[Term, int, int]]:
+    """Terms that deny the sentence before, but for those whose own sentence says first of which units it denies what.
+
+    "It was proposed to move A to B, which was rejected": of what was told before, nothing was.
+    """
+    heads = sorted(unit.first for unit in ann.context["units"])
+    out: list[tuple[Term, int, int]] = []
+    wished, until = -1, 0
+    for term, number, paragraph in terms:
+        says, scope, side = term.value
+        if scope == "previous" and wished == number and until <= term.first:
+            first = ann.sentences[number].first
+            if bisect_left(heads, first) < bisect_left(heads, term.first):
+                term = term._replace(value=(says, "part", side))
+        elif says in _WISHED and wished != number:
+            wished, until = number, term.last
+        out.append((term, number, paragraph))
+    return out
 
 
 def _voted_in(ann: Annotation, terms: list[tuple[Term, int, int]]) -> int:

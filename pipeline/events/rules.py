@@ -12,7 +12,7 @@ from ..languages.pack import Pack
 from ..records.vocabulary import EventType, Extent, Status
 from ..text.memo import make_room
 from .patterns import PUNCTUATION, Alphabet, Pattern, parse
-from .sequence import ABOVE, CUE, PIECE, TOTAL
+from .sequence import ABOVE, CUE, LISTED, PIECE, TOTAL
 
 ROLES = frozenset(
     [
@@ -158,7 +158,7 @@ class EventRules:
         unnamed = sorted(told - set(self.classes))
         if unnamed:
             raise PackError(f"{code}/events.yaml, mapping_cues: no class {', '.join(unnamed)}")
-        known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL | USED | ABOVE | PIECE
+        known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL | USED | ABOVE | PIECE | LISTED
         for rule in self.rules:
             unknown = (rule.pattern.triggers | rule.needs | rule.pattern.classes) - known - set(self.markers)
             if unknown:

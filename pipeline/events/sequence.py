@@ -43,6 +43,8 @@ TOTAL = frozenset({"total"})
 ABOVE = frozenset({"above"})
 # The class of a list that begins with a part of a unit ("is now a part of commune A").
 PIECE = frozenset({"piece"})
+# The class of a list of several units.
+LISTED = frozenset({"listed"})
 _TELLING = frozenset("UCNPDVKZB%")
 _NAMED = frozenset("UNPBD")
 _MOST_ADJECTIVES = 3
@@ -145,6 +147,8 @@ class Sequencer:
         self._put_marked(item, max(first, group.first))
         if self.units[group.units[0]].extent == "part":
             item.classes |= PIECE
+        if len(group.units) > 1:
+            item.classes |= LISTED
 
     def _put_rest(self, group: UnitGroup, after: int) -> None:
         """A list that begins in the name of a body ("UBND xã A và xã B") goes on behind it."""
