@@ -1,7 +1,7 @@
 """Changes read with the official mapping in hand: a sentence that names a unit and the units that it came from.
 
-A wording of change must stand in the sentence (classes that the pack lists), or the signs of a list. The mapping
-settles who is source and who is target where no pattern of words does; what the sentence says of it (planned, denied,
+A wording of change must stand in the sentence (classes that the pack lists), or the signs of a list; or it names all
+that a unit was made from. The mapping settles who is source and who is target where no pattern of words does; what the sentence says of it (planned, denied,
 part of a unit) is read from the text as everywhere.
 """
 
@@ -106,8 +106,6 @@ class MappingReader:
     def frames(self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str]) -> list[Frame]:
         """The frames of one sentence; `items` are its items, `classes` the cue classes in it."""
         told = not classes.isdisjoint(self.telling)
-        if not told and _SIGNS.isdisjoint([item.symbol for item in items]):
-            return []
         named = self._named(items, units)
         if named is None:
             return []
@@ -116,6 +114,9 @@ class MappingReader:
         divided = classes & self.cues
         parted = (divided and divided <= self.splits) or self._is_shared_out(items, classes)
         merges = [] if parted else self._merges(named, used, told)
+        if not told and _SIGNS.isdisjoint([item.symbol for item in items]):
+            # Whatever the words are: nobody names a unit and all that it was made from for another reason.
+            merges = [one for one in merges if one.complete and len(set(one.sources.values())) >= _FEWEST_UNITS]
         used.update(one.target for one in merges)
         frames += [self._merge_frame(one, named, used, items, number, units) for one in merges]
         return frames

@@ -26,3 +26,26 @@ def test_what_the_mapping_knows_is_found_in_the_sentence_before(language: str) -
 @pytest.mark.parametrize("language", JOINED)
 def test_another_unit_before_is_no_target(language: str) -> None:
     assert _targets(JOINED[language].format(place="Bình Chuẩn"), language) == [[]]
+
+# No word of change, but all units that one was made from, and this.
+ALL_NAMED = {
+    "de": "Wer in der Stadt Vinh Quang oder in den Gemeinden Tu Nhan, Dan Van, Ban Luoc und {last} gemeldet war, wohnt in "
+    "der Gemeinde Hoang Su Phi (Tuyen Quang)",
+    "fa": "ساکنان شهرک وین کوانگ و کمون‌های تو نهان، دان وان، بان لوئوک و {last} نشانی خود را کمون هوانگ سو فی استان "
+    "توین کوانگ می‌نویسند.",
+    "vi": "Người dân thị trấn Vinh Quang và các xã Tụ Nhân, Đản Ván, Bản Luốc, {last} nộp giấy tờ ở xã Hoàng Su Phì, "
+    "tỉnh Tuyên Quang.",
+}
+LAST = {"de": ("Ngam Dang Vai", "Nam Dich"), "fa": ("نگام دانگ وای", "نام دیک"), "vi": ("Ngàm Đăng Vài", "Nậm Dịch")}
+
+
+@pytest.mark.parametrize("language", ALL_NAMED)
+def test_a_unit_and_all_that_it_was_made_from_need_no_word_of_change(language: str) -> None:
+    whole, _ = LAST[language]
+    assert _targets(ALL_NAMED[language].format(last=whole), language) == [["Hoàng Su Phì"]]
+
+
+@pytest.mark.parametrize("language", ALL_NAMED)
+def test_without_such_a_word_one_missing_tells_nothing(language: str) -> None:
+    _, other = LAST[language]
+    assert _targets(ALL_NAMED[language].format(last=other), language) == []
