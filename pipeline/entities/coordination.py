@@ -56,10 +56,7 @@ class _Coordinator:
         self.named = {term.first for term in ann.context["terms"].get("link", ()) if term.value == "named"}
         self.inside = {i for span in self.units for i in range(span.first, self.end(span))}
         self.unlisted = self._next_unlisted()
-        self.numbers: dict[int, int] = {t.first: t.value for t in ann.context["terms"].get("number", ())}
-        self.numbers.update(
-            (i, int(token)) for i, token in enumerate(ann.tokens) if len(token) < _CLOSE and token.isdecimal()
-        )
+        self.numerals: dict[int, int] = {t.first: t.value for t in ann.context["terms"].get("number", ())}
         # How many groups the clause up to a semicolon holds.
         self.in_clause = 0
         # The members of the group being read.
@@ -330,7 +327,12 @@ class _Coordinator:
         if end < len(self.marks) and self._same_sentence(end, span.head) and not self._is_end(end):
             return False
         number = next((j for j in range(head - 1, max(-1, head - _CLOSE), -1) if self.marks[j] & m.NUMBER), -1)
-        return number >= 0 and self.numbers.get(number) == len(group.units)
+        return number >= 0 and self._number(number) == len(group.units)
+
+    def _number(self, at: int) -> int | None:
+        """The number that a token tells in figures or in words."""
+        token = self.ann.tokens[at]
+        return int(token) if len(token) < _CLOSE and token.isdecimal() else self.numerals.get(at)
 
     def _is_named_new(self, span: UnitSpan) -> bool:
         """ "A und B, die neue Provinz heißt C": what bears a name by a word of naming is what the list becomes."""
