@@ -33,6 +33,10 @@ _SYLLABLE = re.compile(
     r"(?:ngh?|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?",
 )
 _ROMAN = re.compile(r"(?:I{1,3}|IV|VI{0,3}|IX|X)")
+# The highest number that a name planned anew gets ("Nam Đàn 1" to "Nam Đàn 12"): a higher one counts something.
+_MOST_PLANNED = 20
+# The class of words behind what is left of a number ("im Bezirk A 5 übrig").
+_LEFT_OVER = "left_over"
 _NUMBERED = frozenset({"ward", "urban_district"})
 _CLOSED = frozenset({"province", "municipality"})
 _PERSON = 3
@@ -288,7 +292,7 @@ class UnitNames:
         after = ann.tokens[last] if last < len(ann.tokens) else "."
         marks: list[int] = ann.context["marks"]
         free = after in _AFTER_NUMBER or (after.islower() and not marks[last] & m.KIND)
-        return last if free else end
+        return last if free and int(ann.tokens[end]) <= _MOST_PLANNED and not _is_left(ann, last) else end
 
     @staticmethod
     def shouting(ann: Annotation, i: int) -> bool:
@@ -300,3 +304,9 @@ class UnitNames:
     def surface(ann: Annotation, first: int, last: int) -> str:
         """The text of tokens [first, last)."""
         return ann.text[ann.starts[first] : ann.ends[last - 1]]
+
+
+def _is_left(ann: Annotation, i: int) -> bool:
+    """Whether what begins at a token is a word for what is left of a number."""
+    cues = ann.context["terms"].get("cue", ())
+    return any(first == i and _LEFT_OVER in names for first, _, _, names in cues)
