@@ -27,6 +27,7 @@ def test_what_the_mapping_knows_is_found_in_the_sentence_before(language: str) -
 def test_another_unit_before_is_no_target(language: str) -> None:
     assert _targets(JOINED[language].format(place="Bình Chuẩn"), language) == [[]]
 
+
 # No word of change, but all units that one was made from, and this.
 ALL_NAMED = {
     "de": "Wer in der Stadt Vinh Quang oder in den Gemeinden Tu Nhan, Dan Van, Ban Luoc und {last} gemeldet war, wohnt in "
