@@ -1,8 +1,8 @@
 """Changes read with the official mapping in hand: a sentence that names a unit and the units that it came from.
 
 A wording of change must stand in the sentence (classes that the pack lists), or the signs of a list; or it names all
-that a unit was made from. The mapping settles who is source and who is target where no pattern of words does; what the sentence says of it (planned, denied,
-part of a unit) is read from the text as everywhere.
+that a unit was made from. The mapping settles who is source and who is target where no pattern of words does; what the
+sentence says of it (planned, denied, part of a unit) is read from the text as everywhere.
 """
 
 from __future__ import annotations
