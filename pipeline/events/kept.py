@@ -1,8 +1,8 @@
 """Units told to stay as they are, in whatever words, where the official mapping knows that they did.
 
-Few units stayed: where a sentence names one and a word of staying, of sameness or of negation, it hardly tells
-anything else of it. The words are classes that the pack lists; whether the unit that was linked stayed is asked once
-all names of the article are linked.
+Few units stayed: where a sentence names one and a word of staying or of sameness, it hardly tells anything else of it.
+The words are classes that the pack lists; whether the unit that was linked stayed is asked once all names of the
+article are linked.
 """
 
 from __future__ import annotations
