@@ -18,6 +18,7 @@ from .counts import counts_of, joined_halves
 from .dates import EventDates
 from .documents import EventDocuments
 from .frames import Frame
+from .kept import KEPT, is_kept
 from .levels import level_of
 from .participants import Part, Participants
 from .places import EventPlaces
@@ -71,13 +72,20 @@ class Assembler:
                 said = None  # "the rumour is false: A is not merged"
             if said in DISCARDED and not (said in _TALK and frame.rule.type in _SETTING):
                 continue  # a session or letter on what is denied did take place
-            if frame.doubtful and said not in _DONE:
+            if (frame.doubtful and said not in _DONE) or not self._stays(frame):
                 continue
             date = self.dates.of(frame, said)
             documents = self.documents.of(frame, said, date)
             self.statuses.proposes = self.qualifiers.propose(frame.sentence)
             made += [self._event(draft, date, documents) for draft in self._drafts(frame, said)]
         return [event for event in made if _tells_enough(event)]
+
+    def _stays(self, frame: Frame) -> bool:
+        """Whether the register knows that units stayed of which loose words alone say so; true of all other frames."""
+        if frame.rule is not KEPT:
+            return True
+        register, spans = self.parts.register, frame.units("src", self.ann.context["units"])
+        return all(span.mention.unit and is_kept(register, register.get(span.mention.unit)) for span in spans)
 
     def _drafts(self, frame: Frame, said: str | None) -> Iterator[Draft]:
         kind = frame.rule.type

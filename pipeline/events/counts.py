@@ -147,8 +147,12 @@ def _listed(frame: Frame, item: Item) -> list[Item]:
         return [item]
     run = [*reversed(_joined(frame.items[at - 1 :: -1] if at else [])), item, *_joined(frame.items[at + 1 :])]
     kinds = [counted.value.kinds for counted in run]
-    levels = {counted.value.level for counted in run} - {None}
-    return run if len(set(kinds)) == len(kinds) and len(levels) == 1 else [item]
+    return run if len(set(kinds)) == len(kinds) and _shared_levels([one.value for one in run]) else [item]
+
+
+def _shared_levels(counts: list[Count]) -> set[Level]:
+    """The levels that every count can be of."""
+    return set.intersection(*[{KIND_LEVEL[kind] for kind in count.kinds} for count in counts])
 
 
 def _joined(items: list[Item]) -> list[Item]:
@@ -199,7 +203,7 @@ def _summed(counts: list[Count], goal: int) -> dict[Kind, int] | None:
 
 def _preferred(count: Count, counts: list[Count]) -> tuple[Kind, ...]:
     """Kinds of one level with the rest of the breakdown first: a "Bezirk" beside communes is a ward."""
-    levels: set[Level] = {c.level for c in counts if c.level is not None}
+    levels: set[Level] = {c.level for c in counts if c.level is not None} or _shared_levels(counts)
     return tuple(sorted(count.kinds, key=lambda k: KIND_LEVEL[k] not in levels)) if levels else count.kinds
 
 

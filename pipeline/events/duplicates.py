@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from ..records.event import Counts, Event, Participant
 
 _CONTEXT = frozenset({"meeting", "appointment", "document_issued"})
+# Within how many letters two counts are told in one breath.
+_NEAR = 200
 
 
 def without_duplicates(events: list[Event]) -> list[Event]:
@@ -20,7 +22,7 @@ def without_duplicates(events: list[Event]) -> list[Event]:
             kept[at] = _merged(event, kept[at])
         else:
             kept[at] = _merged(kept[at], event)
-    kept = [event for event in kept if not _goes_on(event, kept)]
+    kept = [event for event in kept if not _goes_on(event, kept) and not _was_before(event, kept)]
     return sorted(kept, key=lambda e: (e.evidence.start, e.evidence.end, e.type, [p.name for p in e.targets]))
 
 
@@ -30,6 +32,16 @@ def _goes_on(event: Event, events: list[Event]) -> bool:
         return False
     merged = [part for other in events if other.type == "merge" for part in other.sources if part.extent == "whole"]
     return _names(event.sources) <= _names(merged)
+
+
+def _was_before(event: Event, events: list[Event]) -> bool:
+    """Whether a number told alone is the one from which another count close by sets out ("now 186, soon 60")."""
+    counts = event.counts
+    if event.type != "restructure" or counts is None or counts.before is not None or counts.after is None:
+        return False
+    near = (other for other in events if abs(other.evidence.start - event.evidence.end) < _NEAR)
+    told = [other.counts for other in near if other.type == "restructure" and other.counts is not None]
+    return any(other.before == counts.after and other.after is not None for other in told)
 
 
 def _names(participants: Iterable[Participant]) -> frozenset[tuple[str, str | None]]:

@@ -75,10 +75,14 @@ def makes_new(frame: Frame, units: list[UnitSpan]) -> bool:
 Mapped = Callable[[list[Item], int, list[UnitSpan], frozenset[str]], list[Frame]]
 
 
-def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Frame]:
+Kept = Callable[[list[Item], int, list[UnitSpan], frozenset[str], list[Frame]], list[Frame]]
+
+
+def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped, kept: Kept) -> list[Frame]:
     """All frames of an article in reading order; within a sentence an earlier rule takes its trigger from later ones.
 
-    `mapped` reads a sentence with the official mapping; units in its frames are taken before any rule.
+    `mapped` reads a sentence with the official mapping; units in its frames are taken before any rule. `kept` reads of
+    units that no frame speaks of whether they stay.
     """
     units: list[UnitSpan] = ann.context["units"]
     sequencer = Sequencer(ann)
@@ -94,10 +98,10 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped) -> list[Fram
     for number, (items, classes) in enumerate(zip(sequences, told, strict=True)):
         present = classes.union([_NAME_OF_SIGN.get(symbol, symbol) for symbol in symbols[number]])
         official = mapped(items, number, units, classes)
-        frames += official
         taken = {n for frame in official for n in _places(frame, items)}
         lead = seen[max(0, number + 1 - _LEAD_SENTENCES) : number + 1 + _FOLLOWING]
-        frames += _in_sentence(items, number, present, (lead, len(seen) > number + 1), rules, taken)
+        found = [*official, *_in_sentence(items, number, present, (lead, len(seen) > number + 1), rules, taken)]
+        frames += [*found, *kept(items, number, units, classes, found)]
     ann.context.update(sequences=sequences, sequence_classes=told, sequence_symbols=symbols)
     frames.sort(key=lambda f: (f.sentence, f.first, f.last))
     return _told_again(_completed(_not_revoked(frames)))

@@ -1,8 +1,8 @@
 """Changes read with the official mapping in hand: a sentence that names a unit and the units that it came from.
 
 A wording of change must stand in the sentence (classes that the pack lists), or the signs of a list; or it names all
-that a unit was made from. The mapping settles who is source and who is target where no pattern of words does; what the sentence says of it (planned, denied,
-part of a unit) is read from the text as everywhere.
+that a unit was made from. The mapping settles who is source and who is target where no pattern of words does; what the
+sentence says of it (planned, denied, part of a unit) is read from the text as everywhere.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class MappingReader:
         merges = [] if parted else self._merges(named, used, told)
         if not told and _SIGNS.isdisjoint([item.symbol for item in items]):
             # Whatever the words are: nobody names a unit and all that it was made from for another reason.
-            merges = [one for one in merges if one.complete and len(set(one.sources.values())) >= _FEWEST_UNITS]
+            merges = [one for one in merges if one.complete]
         used.update(one.target for one in merges)
         frames += [self._merge_frame(one, named, used, items, number, units) for one in merges]
         return frames
@@ -230,7 +230,8 @@ class MappingReader:
             complete = bool(others) and all(other in matched for other in others)
             if self._is_told_again(named, i, name, sources):
                 continue
-            if len(matched) >= 2 or (matched and complete and told and not self._is_listed(named, i, unit)):
+            sure = told or len(before) == 1
+            if len(matched) >= 2 or (matched and complete and sure and not self._is_listed(named, i, unit)):
                 yield _Found(i, unit, sources, complete)
 
     @staticmethod

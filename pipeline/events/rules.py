@@ -127,6 +127,7 @@ class EventRules:
         # Behind one of these stands what units were joined into, though the mapping may know that it was divided later.
         self.mapping_joins: tuple[str, ...] = tuple(section.get("mapping_joins", ()))
         self.mapping_owners: tuple[str, ...] = tuple(section.get("mapping_owners", ()))
+        self.mapping_kept: tuple[str, ...] = tuple(section.get("mapping_kept", ()))
         self.mapping_splits: tuple[str, ...] = tuple(section.get("mapping_splits", ()))
         # One of these says that what is told went to several places: who went where is for the wording to tell.
         self.mapping_shares: tuple[str, ...] = tuple(section.get("mapping_shares", ()))
@@ -152,6 +153,7 @@ class EventRules:
             *self.mapping_weak,
             *self.mapping_joins,
             *self.mapping_owners,
+            *self.mapping_kept,
             *self.mapping_splits,
             *self.mapping_shares,
         }

@@ -25,6 +25,7 @@ from ..events.completion import add_targets
 from ..events.confidence import confidence_of
 from ..events.duplicates import without_duplicates
 from ..events.frames import find_frames
+from ..events.kept import KeptReader
 from ..events.mapped import MappingReader
 from ..events.participants import add_new_kinds
 from ..events.rows import add_rows
@@ -86,6 +87,7 @@ class Language:
     names: UnitNames
     rules: EventRules
     mapping: MappingReader
+    kept: KeptReader
 
     @classmethod
     def of(cls, pack: Pack, register: Register) -> Language:
@@ -100,7 +102,8 @@ class Language:
             rules.mapping_shares,
         )
         mapping = MappingReader(register, names.candidates, rules.mapping_cues, *kinds)
-        return cls(pack, register, lexicon_of(pack), names, rules, mapping)
+        kept = KeptReader(register, names.candidates, rules.mapping_kept)
+        return cls(pack, register, lexicon_of(pack), names, rules, mapping, kept)
 
     def prepare(
         self,
@@ -155,7 +158,7 @@ class Language:
 
     def link(self, ann: Annotation) -> None:
         """Match frames, link units to the register with what the frames say, then settle the roles of officials."""
-        frames = add_targets(ann, add_rows(ann, find_frames(ann, self.rules, self.mapping.frames)))
+        frames = add_targets(ann, add_rows(ann, find_frames(ann, self.rules, self.mapping.frames, self.kept.frames)))
         ann.context["frames"] = frames
         link_article(ann, frames, self.register, self.names.script)
         resolve_roles(ann, self.pack)

@@ -27,10 +27,11 @@ def test_what_the_mapping_knows_is_found_in_the_sentence_before(language: str) -
 def test_another_unit_before_is_no_target(language: str) -> None:
     assert _targets(JOINED[language].format(place="Bình Chuẩn"), language) == [[]]
 
+
 # No word of change, but all units that one was made from, and this.
 ALL_NAMED = {
-    "de": "Wer in der Stadt Vinh Quang oder in den Gemeinden Tu Nhan, Dan Van, Ban Luoc und {last} gemeldet war, wohnt in "
-    "der Gemeinde Hoang Su Phi (Tuyen Quang)",
+    "de": "Wer in der Stadt Vinh Quang oder in den Gemeinden Tu Nhan, Dan Van, Ban Luoc und {last} gemeldet war, wohnt "
+    "in der Gemeinde Hoang Su Phi (Tuyen Quang)",
     "fa": "ساکنان شهرک وین کوانگ و کمون‌های تو نهان، دان وان، بان لوئوک و {last} نشانی خود را کمون هوانگ سو فی استان "
     "توین کوانگ می‌نویسند.",
     "vi": "Người dân thị trấn Vinh Quang và các xã Tụ Nhân, Đản Ván, Bản Luốc, {last} nộp giấy tờ ở xã Hoàng Su Phì, "

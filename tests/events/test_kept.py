@@ -1,0 +1,30 @@
+"""A loose word of staying tells of a unit that the official mapping knows to have stayed, and of no other."""
+
+from __future__ import annotations
+
+import pytest
+
+import sapxep
+
+LOOSE = {
+    "de": "Hingegen steht die Gemeinde {name} in der Provinz Ca Mau, die Fläche und Bevölkerung genug hat, außerhalb.",
+    "fa": "کمون {name} در استان کا مائو برعکس با همان مرز و همان نام ادامه می‌دهد.",
+    "vi": "Xã {name}, tỉnh Cà Mau đất rộng, dân đông nên một mình một xã.",
+}
+STAYED = {"de": "Ho Thi Ky", "fa": "هو تی کی", "vi": "Hồ Thị Kỷ"}
+CHANGED = {"de": "Bien Bach", "fa": "بین باک", "vi": "Biển Bạch"}
+
+
+def _unchanged(text: str, language: str) -> list[str]:
+    _, events = sapxep.extract(text, language=language, published="2025-09-10")
+    return [event.sources[0].name for event in events if event.type == "unchanged"]
+
+
+@pytest.mark.parametrize("language", LOOSE)
+def test_what_the_mapping_knows_to_have_stayed_is_told_by_a_loose_word(language: str) -> None:
+    assert _unchanged(LOOSE[language].format(name=STAYED[language]), language) == ["Hồ Thị Kỷ"]
+
+
+@pytest.mark.parametrize("language", LOOSE)
+def test_of_another_unit_it_tells_nothing(language: str) -> None:
+    assert _unchanged(LOOSE[language].format(name=CHANGED[language]), language) == []
