@@ -27,6 +27,8 @@ _PLACES_ALONE = frozenset({"two_tier_transition", "meeting"})
 # The class of words that give a kind word the name of the unit told last.
 _NAMESAKE = "namesake"
 # The class of words that refer back to a place.
+# A pronoun for the members of a list ("both", "all three").
+_SEVERAL = "several"
 _THERE = "here"
 # Districts and communes alike became special zones; else a new kind is one of the same level.
 _OF_ANY_LEVEL = "special_zone"
@@ -382,6 +384,8 @@ class Participants:
     def _is_many(item: Item) -> bool | None:
         if isinstance(item.value, Count):
             return item.value.number > 1
+        if _SEVERAL in item.classes:
+            return True
         return item.value.plural if isinstance(item.value, KindWord) else None
 
     def of_new_kind(self, part: Part, frame: Frame) -> Part | None:
