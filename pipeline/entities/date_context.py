@@ -99,14 +99,18 @@ class DateContext:
         at = bisect_left(self.known, (position,))
         return self.known[at - 1] if at else None
 
-    def last_day(self, position: int) -> datetime.date | None:
+    def last_day(self, position: int, until: datetime.date | None = None) -> datetime.date | None:
         """The day named last before a position, unless much else was named since.
 
-        The day of issue of a document is only told by the way, unless the sentence itself names it.
+        The day of issue of a document is only told by the way, unless the sentence itself names it. `until`: what lies
+        after this day does not count.
         """
         at = bisect_left(self.known, (position,))
         here = bisect_right(self.sentence_starts, position)
         days = [known for known in self.known[max(0, at - _WINDOW) : at] if known.day and known.month]
+        if until is not None:
+            latest = (until.year, until.month, until.day)
+            days = [k for k in days if (k.year, k.month or 0, k.day or 0) <= latest]
         told = [k for k in days if k.start not in self.issued or bisect_right(self.sentence_starts, k.start) == here]
         if not days:
             return None

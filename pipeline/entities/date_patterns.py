@@ -20,7 +20,8 @@ from ..text.tokens import tokenize
 SHAPES: Final = frozenset(
     {
         "date", "interval", "each", "quarter", "half", "months_first", "months_last", "relative_day", "relative_month",
-        "relative_year", "same_day", "years_later", "new_year", "weekday_before", "weekday_after", "parsed", "none",
+        "relative_year", "same_day", "days_later", "years_later", "new_year", "weekday_before", "weekday_after",
+        "weekday_of_week", "parsed", "none",
     }
 )  # fmt: skip
 # What a number in a pattern may be; names end in 2 for the second date of an interval.

@@ -206,6 +206,12 @@ def _same_day(hit: Found, context: DateContext, patterns: DatePatterns) -> Readi
     return (day + datetime.timedelta(days=hit.parts.get("offset", 0))).isoformat() if day else None, True
 
 
+def _days_later(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
+    """So many days after the one named last, none that is still ahead of the article."""
+    day = context.last_day(hit.start, until=context.article)
+    return (day + datetime.timedelta(days=hit.parts.get("offset", 0))).isoformat() if day else None, True
+
+
 def _weekday_before(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
     """The last such day of the week, the article's own included."""
     if context.article is None or "weekday" not in hit.parts:
@@ -219,6 +225,14 @@ def _weekday_after(hit: Found, context: DateContext, patterns: DatePatterns) -> 
     if context.article is None or "weekday" not in hit.parts:
         return None, False
     on = (hit.parts["weekday"] - context.article.weekday() - 1) % _WEEK + 1
+    return (context.article + datetime.timedelta(days=on)).isoformat(), True
+
+
+def _weekday_of_week(hit: Found, context: DateContext, patterns: DatePatterns) -> Reading:
+    """Such a day of the week that the article stands in, or of one before or after it."""
+    if context.article is None or "weekday" not in hit.parts:
+        return None, False
+    on = hit.parts["weekday"] - context.article.weekday() + _WEEK * hit.parts.get("offset", 0)
     return (context.article + datetime.timedelta(days=on)).isoformat(), True
 
 
@@ -255,7 +269,7 @@ _DAY_LENGTH: Final = 10
 _ISSUE_REACH: Final = 120
 _WEEK: Final = 7
 _HALF_YEAR: Final = 6
-_LATE: Final = frozenset({"relative_day", "relative_month", "relative_year", "same_day", "years_later"})
+_LATE: Final = frozenset({"relative_day", "relative_month", "relative_year", "same_day", "days_later", "years_later"})
 _SHAPES: Final[dict[str, Callable[[Found, DateContext, DatePatterns], Reading]]] = {
     "date": _date,
     "interval": _interval,
@@ -267,9 +281,11 @@ _SHAPES: Final[dict[str, Callable[[Found, DateContext, DatePatterns], Reading]]]
     "relative_month": _relative_month,
     "relative_year": _relative_year,
     "same_day": _same_day,
+    "days_later": _days_later,
     "years_later": _years_later,
     "new_year": _new_year,
     "weekday_before": _weekday_before,
     "weekday_after": _weekday_after,
+    "weekday_of_week": _weekday_of_week,
     "parsed": _parsed,
 }

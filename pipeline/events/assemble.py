@@ -208,7 +208,9 @@ class Assembler:
         for item in frame.roles.get("who", ()):
             person = self.parts.person_of(item)
             if person is not None:
-                placeless = self.parts.told_before(frame, item) if self.parts.is_placeless(frame, person) else []
+                placeless: list[Part] = []
+                if self.parts.is_placeless(frame, person):
+                    placeless = self.parts.of_other_body(frame) or self.parts.told_before(frame, item)
                 own = placeless or targets or self._of_post(person) or self.parts.of_office(frame, item)
                 own = own or list(self.parts.places_of_person(person))
                 yield Draft(frame, "appointment", [], own, said, people=[person])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from ..records.annotation import Annotation
@@ -27,6 +27,8 @@ _PLACES_ALONE = frozenset({"two_tier_transition", "meeting"})
 # The class of words that give a kind word the name of the unit told last.
 _NAMESAKE = "namesake"
 # The class of words that refer back to a place.
+# A pronoun for the members of a list ("both", "all three").
+_SEVERAL = "several"
 _THERE = "here"
 # Districts and communes alike became special zones; else a new kind is one of the same level.
 _OF_ANY_LEVEL = "special_zone"
@@ -309,6 +311,24 @@ class Participants:
         group = next((g for g in free if first <= g.first and g.last <= person.first), None)
         return [of_unit(self.units[group.units[0]], "whole")] if group and len(group.units) == 1 else []
 
+    def of_other_body(self, frame: Frame) -> list[Part]:
+        """The unit of another committee of the sentence, where the post is on one that is named without its place.
+
+        "Secretary of the committee, chairman of the council of A"; "the council of A elected her its chairman".
+        """
+        last = next((n for n, item in enumerate(frame.items) if item in frame.roles.get("tgt", ())), None)
+        if last is None or not isinstance(frame.items[last].value, BodySpan):
+            return []
+        level = self._body(frame.items[last].value).level
+        behind = list(takewhile(lambda item: item.symbol not in "P;", frame.items[last + 1 :]))
+        for items, sure in ((behind, False), (frame.items[last - 1 :: -1] if last else [], True)):
+            for item in items:
+                committee = isinstance(item.value, BodySpan) and item.value.body in _COMMITTEES
+                place = self._place_of(item.value) if committee else None
+                if place is not None and (place.level == level or not (level or sure)):
+                    return [place]
+        return []
+
     @staticmethod
     def become_one(frame: Frame) -> bool:
         """Whether what several units become is counted as one ("have become one commune")."""
@@ -382,6 +402,8 @@ class Participants:
     def _is_many(item: Item) -> bool | None:
         if isinstance(item.value, Count):
             return item.value.number > 1
+        if _SEVERAL in item.classes:
+            return True
         return item.value.plural if isinstance(item.value, KindWord) else None
 
     def of_new_kind(self, part: Part, frame: Frame) -> Part | None:

@@ -50,6 +50,8 @@ _SUBMITTED = "submitted"
 # A vote that has been taken, and what keeps such a wording from saying so ("is to vote on").
 _ADOPTED = "adopted"
 _UNVOTED = frozenset({"ahead", "negated", "proposed", _SUBMITTED, *DISCARDED})
+# What people are asked to vote on: their question denies nothing, it says that the matter is proposed.
+_POLLED = "polled"
 # A word that opens a reason: what is proposed before it does not hold behind it.
 _REASON = "reason"
 # A word that opens the other side of a matter ("but", "instead"): what was only thought of before it ends there, if its
@@ -183,7 +185,7 @@ class Qualifiers:
             while sentence < len(spans) - 1 and term.first >= spans[sentence].last:
                 sentence += 1
             found.append((term, sentence, spans[sentence].paragraph))
-        found = _of_themselves(ann, found)
+        found = _of_themselves(ann, _asked(found))
         frames: list[Frame] = ann.context["frames"]
         told = {i for frame in frames for item in frame.triggers for i in range(item.first, item.last)}
         signposts: defaultdict[str, list[int]] = defaultdict(list)
@@ -255,6 +257,8 @@ class Qualifiers:
             return None
         # What is wished or asked beyond a semicolon is another matter, and so is what is denied of units named there.
         says = term.value[0]
+        if says == "hypothetical" and frame.last <= term.first and self._turns[last] > self._turns[first]:
+            return None  # "A goes to B, but some wish …": what is wished on the other side is another matter
         apart = says in _OF_A_CLAUSE or (says == "denied" and self._names_units(frame, term))
         return None if apart and self._parts[last] > self._parts[first] else _SENTENCE
 
@@ -270,6 +274,22 @@ class Qualifiers:
         at = bisect_right(self._concessions, term.first) - 1
         conceded = at >= 0 and self._breaks[self._concessions[at]] == self._breaks[term.first]
         return conceded and term.value[0] in _WISHED
+
+
+def _asked(terms: list[tuple[Term, int, int]]) -> list[tuple[Term, int, int]]:
+    """Terms where what a poll asks about ("do you agree to join A and B?") is proposed, and no mere question."""
+    polls = {number: term.first for term, number, _ in reversed(terms) if term.value[0] == _POLLED}
+    if not polls:
+        return terms
+    out: list[tuple[Term, int, int]] = []
+    for term, number, paragraph in terms:
+        says, *how = term.value
+        if says == _POLLED:
+            term = term._replace(value=("proposed", *how))
+        elif says == "question" and polls.get(number, term.first) < term.first:
+            continue
+        out.append((term, number, paragraph))
+    return out
 
 
 def _of_themselves(ann: Annotation, terms: list[tuple[Term, int, int]]) -> list[tuple[Term, int, int]]:
