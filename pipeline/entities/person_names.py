@@ -128,8 +128,13 @@ class PersonNames:
         return value is not None and (not self.capitalised or value[0] > i + 1 or value[1].kind == "comrade")
 
     def _word_follows(self, i: int) -> bool:
+        """Whether behind token i stands a word that is no syllable of a name ("Lê Mỹ Duyên" goes on behind "Mỹ")."""
         tokens = self.words.ann.tokens
-        return i + 1 < len(tokens) and tokens[i + 1][0].isalpha()
+        if i + 1 >= len(tokens) or not tokens[i + 1][0].isalpha():
+            return False
+        lower = self.words.ann.lower[i + 1]
+        barred = lower in self.rules.never or lower in self.rules.weak
+        return barred or not is_person_syllable(tokens[i + 1])
 
     def _syllable(self, i: int, first: bool) -> bool:
         token = self.words.ann.tokens[i]

@@ -52,8 +52,8 @@ NUCLEI = {
 }  # fmt: skip
 CODAS = {"": [""], "c": ["k"], "ch": ["k", "c", "x", "S"], "m": ["m"], "n": ["n"], "ng": ["ng"], "nh": ["n"],
          "p": ["p"], "t": ["t"]}  # fmt: skip
-FOREIGN = (("ph", "f"), ("kh", "x"), ("th", "t"), ("ch", "c"), ("qu", "kw"), ("e", ""), ("i", "y"), ("o", "w"),
-           ("u", "w"), ("v", "w"), ("x", "S"), ("q", "k"), ("f", "f"))  # fmt: skip
+FOREIGN = (("ph", "f"), ("kh", "x"), ("th", "t"), ("ch", "C"), ("c", "k"), ("C", "c"), ("qu", "kw"), ("e", ""),
+           ("i", "y"), ("o", "w"), ("u", "w"), ("v", "w"), ("x", "S"), ("q", "k"), ("f", "f"))  # fmt: skip
 NASAL_CLUSTER = re.compile("n[^awygh]|m[^awy]")
 LOOSER = str.maketrans({"S": "s", "j": "g", "z": "g", "x": "k", "c": "k"})
 
