@@ -212,7 +212,7 @@ class Assembler:
                 if self.parts.is_placeless(frame, person):
                     placeless = self.parts.of_other_body(frame) or self.parts.told_before(frame, item)
                 own = placeless or targets or self._of_post(person) or self.parts.of_office(frame, item)
-                own = own or list(self.parts.places_of_person(person))
+                own = own or list(self.parts.places_of_person(person)) or self.parts.told_before(frame, item)
                 yield Draft(frame, "appointment", [], own, said, people=[person])
 
     def _of_post(self, person: PersonSpan) -> list[Part]:

@@ -8,7 +8,7 @@ import sapxep
 
 LOOSE = {
     "de": "Hingegen steht die Gemeinde {name} in der Provinz Ca Mau, die Fläche und Bevölkerung genug hat, außerhalb.",
-    "fa": "کمون {name} در استان کا مائو برعکس جمعیت کافی دارد و مستقل است.",
+    "fa": "کمون {name} در استان کا مائو برعکس مثل قبل است.",
     "vi": "Xã {name}, tỉnh Cà Mau đất rộng, dân đông nên một mình một xã.",
 }
 STAYED = {"de": "Ho Thi Ky", "fa": "هو تی کی", "vi": "Hồ Thị Kỷ"}
