@@ -74,7 +74,10 @@ class EventDates:
                 self._whole = found
         if found is None and frame.rule.type == "two_tier_transition":
             return None if said in _AHEAD or frame.rule.status == "ongoing" else self._reform
-        return found or self._of_round(frame) or (None if said == "proposed" else self._of_whole(frame))
+        told = self._of_round(frame)
+        if told is not None and is_too_early(frame, told, self.units):
+            told = None
+        return found or told or (None if said == "proposed" else self._of_whole(frame))
 
     def _is_of_plan(self, date: DateMention) -> bool:
         """Whether a day of this year has come: what is still ahead cannot take effect then, it was planned then."""

@@ -192,3 +192,21 @@ def test_what_stays_has_no_day_of_what_changed(language: str) -> None:
 @pytest.mark.parametrize("language", ROUND)
 def test_a_round_told_where_a_paragraph_opens_holds_in_it(language: str) -> None:
     assert _dates(ROUND[language], language, "merge", "2025-01-20") == ["2019/2021"]
+
+
+# A round told first, and a merger of provinces that came after it.
+AFTER_ROUND = {
+    "de": "Im Zeitraum 2019-2021 wurden in der Provinz Hoa Binh Gemeinden zusammengelegt. Nun sollen die Provinzen Hoa "
+    "Binh, Vinh Phuc und Phu Tho zur Provinz Phu Tho vereinigt werden.",
+    "fa": "در دوره ۲۰۱۹-۲۰۲۱ کمون‌های استان هوا بین ادغام شدند. اکنون قرار است استان‌های هوا بین، وین فوک و فو تو در "
+    "استان فو تو ادغام شوند.",
+    "vi": "Giai đoạn 2019-2021, tỉnh Hòa Bình đã sắp xếp các xã. Nay ba tỉnh Hòa Bình, Vĩnh Phúc và Phú Thọ sẽ hợp nhất "
+    "thành tỉnh Phú Thọ.",
+}
+
+
+@pytest.mark.parametrize("language", AFTER_ROUND)
+def test_a_round_before_the_reform_dates_no_merger_of_provinces(language: str) -> None:
+    _, events = sapxep.extract(AFTER_ROUND[language], language=language, published="2025-04-29")
+    merged = [(e.date, e.status) for e in events if e.type == "merge" and e.level == "province"]
+    assert merged == [(None, "planned")]
