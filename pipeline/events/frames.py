@@ -73,8 +73,6 @@ def makes_new(frame: Frame, units: list[UnitSpan]) -> bool:
 
 
 Mapped = Callable[[list[Item], int, list[UnitSpan], frozenset[str]], list[Frame]]
-
-
 Kept = Callable[[list[Item], int, list[UnitSpan], frozenset[str], list[Frame]], list[Frame]]
 
 

@@ -200,8 +200,8 @@ AFTER_ROUND = {
     "Binh, Vinh Phuc und Phu Tho zur Provinz Phu Tho vereinigt werden.",
     "fa": "در دوره ۲۰۱۹-۲۰۲۱ کمون‌های استان هوا بین ادغام شدند. اکنون قرار است استان‌های هوا بین، وین فوک و فو تو در "
     "استان فو تو ادغام شوند.",
-    "vi": "Giai đoạn 2019-2021, tỉnh Hòa Bình đã sắp xếp các xã. Nay ba tỉnh Hòa Bình, Vĩnh Phúc và Phú Thọ sẽ hợp nhất "
-    "thành tỉnh Phú Thọ.",
+    "vi": "Giai đoạn 2019-2021, tỉnh Hòa Bình đã sắp xếp các xã. Nay ba tỉnh Hòa Bình, Vĩnh Phúc và Phú Thọ sẽ hợp "
+    "nhất thành tỉnh Phú Thọ.",
 }
 
 
