@@ -23,7 +23,7 @@ from .levels import level_of
 from .participants import Part, Participants
 from .places import EventPlaces
 from .qualifiers import DISCARDED, Qualifiers
-from .sequence import Item
+from .sequence import Count, Item
 from .status import REFORM, StatusReader, is_planned_by
 
 _ONE_EACH = frozenset({"establish", "dissolve", "unchanged", "two_tier_transition"})
@@ -117,6 +117,8 @@ class Assembler:
         kind = frame.rule.type
         if said == "negated":
             yield from self._kept(frame, sources + targets)
+        elif kind == "reclassify" and _counts_others(frame, sources):
+            return  # "A will become five communes": no new kind of A
         elif kind in ("rename", "reclassify"):
             yield from self._of_pair(frame, sources, targets, said)
         elif kind == "dissolve" and "src" in frame.roles and not sources:
@@ -282,6 +284,12 @@ def _parted(frame: Frame, listed: list[Part]) -> tuple[list[Part], list[Part]]:
     if frame.rule.target == "last" or _rank(listed[-1]) > _rank(listed[0]):
         return listed[:-1], [replace(listed[-1], extent="whole")]
     return listed, []
+
+
+def _counts_others(frame: Frame, sources: list[Part]) -> bool:
+    """Whether what is told to become something is a number of units, and another than there are sources."""
+    held = [item.value for item in frame.roles.get("tgt", ()) if isinstance(item.value, Count)]
+    return any(count.number > 1 and int(count.number) != len(sources) for count in held)
 
 
 def _crosses_levels(sources: list[Part], target: Part) -> bool:

@@ -75,9 +75,14 @@ class EventDates:
         if found is None and frame.rule.type == "two_tier_transition":
             return None if said in _AHEAD or frame.rule.status == "ongoing" else self._reform
         told = self._of_round(frame)
-        if told is not None and is_too_early(frame, told, self.units):
+        if told is not None and (is_too_early(frame, told, self.units) or self._is_over(frame, told, said)):
             told = None
         return found or told or (None if said == "proposed" else self._of_whole(frame))
+
+    def _is_over(self, frame: Frame, date: DateMention, said: str | None) -> bool:
+        """Whether a round told before has ended, and the frame tells what is still ahead."""
+        own = any(item.value is date for item in frame.items)
+        return said in _AHEAD and not own and self._today is not None and (date.date_to or "") < self._today.isoformat()
 
     def _is_of_plan(self, date: DateMention) -> bool:
         """Whether a day of this year has come: what is still ahead cannot take effect then, it was planned then."""

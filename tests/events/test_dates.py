@@ -210,3 +210,18 @@ def test_a_round_before_the_reform_dates_no_merger_of_provinces(language: str) -
     _, events = sapxep.extract(AFTER_ROUND[language], language=language, published="2025-04-29")
     merged = [(e.date, e.status) for e in events if e.type == "merge" and e.level == "province"]
     assert merged == [(None, "planned")]
+
+
+# The same for communes: what a draft proposes now has nothing of the round before.
+DRAFT_AFTER_ROUND = {
+    "de": "Im Zeitraum 2019-2021 wurden im Bezirk Tuong Duong (Nghe An) die Stadt Hoa Binh und die Gemeinde Thach Giam "
+    "vereinigt. Diesmal lässt der Entwurf die Gemeinde Huu Khuong unverändert.",
+    "vi": "Giai đoạn 2019-2021, ở huyện Tương Dương (Nghệ An), thị trấn Hòa Bình nhập với xã Thạch Giám thành thị trấn "
+    "Thạch Giám. Lần này, dự thảo để yên xã Hữu Khuông.",
+}
+
+
+@pytest.mark.parametrize("language", DRAFT_AFTER_ROUND)
+def test_a_draft_has_nothing_of_the_round_before(language: str) -> None:
+    _, events = sapxep.extract(DRAFT_AFTER_ROUND[language], language=language, published="2025-04-22")
+    assert [(e.date, e.status) for e in events if e.type == "unchanged"] == [(None, "proposed")]
