@@ -80,9 +80,14 @@ class EventDates:
         return found or told or (None if said == "proposed" else self._of_whole(frame))
 
     def _is_over(self, frame: Frame, date: DateMention, said: str | None) -> bool:
-        """Whether a round told before has ended, and the frame tells what is still ahead."""
-        own = any(item.value is date for item in frame.items)
-        return said in _AHEAD and not own and self._today is not None and (date.date_to or "") < self._today.isoformat()
+        """Whether a round told before has ended, and the frame tells what is still ahead.
+
+        In an article whose day is not known a round has ended by any later day that is told.
+        """
+        if said not in _AHEAD or any(item.value is date for item in frame.items):
+            return False
+        days = [self._today.isoformat()] if self._today else [day.date_from or "" for day in self.ann.dates]
+        return max(days, default="") > (date.date_to or "9")
 
     def _is_of_plan(self, date: DateMention) -> bool:
         """Whether a day of this year has come: what is still ahead cannot take effect then, it was planned then."""
