@@ -116,7 +116,7 @@ class MappingReader:
         merges = [] if parted else self._merges(named, used, told)
         if not told and _SIGNS.isdisjoint([item.symbol for item in items]):
             # Whatever the words are: nobody names a unit and all that it was made from for another reason.
-            merges = [one for one in merges if one.complete]
+            merges = [one for one in merges if one.complete and len(set(one.sources.values())) >= _FEWEST_UNITS]
         used.update(one.target for one in merges)
         frames += [self._merge_frame(one, named, used, items, number, units) for one in merges]
         return frames
@@ -230,8 +230,7 @@ class MappingReader:
             complete = bool(others) and all(other in matched for other in others)
             if self._is_told_again(named, i, name, sources):
                 continue
-            sure = told or len(before) == 1
-            if len(matched) >= 2 or (matched and complete and sure and not self._is_listed(named, i, unit)):
+            if len(matched) >= 2 or (matched and complete and told and not self._is_listed(named, i, unit)):
                 yield _Found(i, unit, sources, complete)
 
     @staticmethod

@@ -50,3 +50,15 @@ def test_a_unit_and_all_that_it_was_made_from_need_no_word_of_change(language: s
 def test_without_such_a_word_one_missing_tells_nothing(language: str) -> None:
     _, other = LAST[language]
     assert _targets(ALL_NAMED[language].format(last=other), language) == []
+
+
+# Two units of which one became the other, in sentences about something else.
+BUSES = [
+    ("de", "Der Bus fährt von der Gemeinde Krong Na in Dak Lak nach der Gemeinde Buon Don."),
+    ("vi", "Xe buýt chạy qua xã Krông Na và chợ của xã Buôn Đôn, tỉnh Đắk Lắk mỗi ngày hai chuyến."),
+]
+
+
+@pytest.mark.parametrize(("language", "text"), BUSES)
+def test_what_one_unit_became_needs_a_word_of_change(language: str, text: str) -> None:
+    assert sapxep.extract(text, language=language, published="2025-08-10")[1] == []
