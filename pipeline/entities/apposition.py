@@ -11,7 +11,6 @@ _FARTHEST = 3
 # Within how many tokens what a list becomes says of which level its members are.
 _FAR = 9
 _FEWEST = 2
-_COMMAS = frozenset(",،")
 _CLOSING = frozenset(",،.;)")
 
 
@@ -55,7 +54,8 @@ def _take_level_behind(ann: Annotation, group: UnitGroup, words: dict[int, KindW
 
 def _can_be_told(ann: Annotation, group: UnitGroup) -> bool:
     """Whether a group is a list, or one name with a comma behind it."""
-    return len(group.units) >= _FEWEST or (group.last < len(ann.tokens) and ann.tokens[group.last] in _COMMAS)
+    marks: list[int] = ann.context["marks"]
+    return len(group.units) >= _FEWEST or (group.last < len(marks) and bool(marks[group.last] & m.COMMA))
 
 
 def _is_closed(ann: Annotation, at: int) -> bool:

@@ -12,15 +12,16 @@ from typing import Final
 
 from ..records.spans import UnitGroup, UnitSpan
 from ..register.keys import fold
+from ..register.lineage import heirs_of, sources_of
 from ..register.model import LEGACY, NEW, Unit
 from ..register.register import Register
 from ..text.memo import make_room
 from .frames import Frame
-from .patterns import Pattern
+from .patterns import NO_PATTERN
 from .rules import Rule
 from .sequence import Item
 
-KEPT: Final = Rule("register/kept", "unchanged", Pattern("", "", frozenset()))
+KEPT: Final = Rule("register/kept", "unchanged", NO_PATTERN)
 # A word for staying speaks of the units of its own clause, so many items off.
 _REACH: Final = 14
 _ENDS: Final = frozenset(";:.")
@@ -31,15 +32,11 @@ def is_kept(register: Register, unit: Unit | None) -> bool:
     """Whether a commune of either list is alone what it was in the other, with its kind and name."""
     if unit is None or unit.level != "commune" or unit.list not in (NEW, LEGACY):
         return False
-    new = unit if unit.list == NEW else _only(register, [edge.unit for edge in register.successors(unit.id)])
-    old = _only(register, [edge.unit for edge in register.predecessors(new.id)]) if new is not None else None
-    if new is None or old is None or len(register.successors(old.id)) != 1:
+    new = [unit] if unit.list == NEW else heirs_of(register, unit.id)
+    old = sources_of(register, new[0].id) if len(new) == 1 else []
+    if len(old) != 1 or len(heirs_of(register, old[0].id)) != 1:
         return False
-    return old.kind == new.kind and fold(old.name) == fold(new.name)
-
-
-def _only(register: Register, ids: list[str]) -> Unit | None:
-    return register.get(ids[0]) if len(ids) == 1 else None
+    return old[0].kind == new[0].kind and fold(old[0].name) == fold(new[0].name)
 
 
 class KeptReader:

@@ -21,7 +21,7 @@ from ..register.model import NEW, Edge, Unit
 from ..register.register import Register
 from ..text.memo import make_room
 from .frames import Frame
-from .patterns import PUNCTUATION, Pattern
+from .patterns import NO_PATTERN, PUNCTUATION
 from .rules import Rule
 from .sequence import Item
 
@@ -37,10 +37,9 @@ _WORD_ENDS: Final = frozenset(";U")
 _STOPS: Final = frozenset(";:(")
 _INTO: Final = frozenset({"in", "into", "to"})
 _CACHE_LIMIT: Final = 4_096
-_NO_PATTERN: Final = Pattern("", "", frozenset())
-MERGE: Final = Rule("register/merge", "merge", _NO_PATTERN)
-CHANGE: Final = Rule("register/change", "merge", _NO_PATTERN, alone=True)
-SPLIT: Final = Rule("register/split", "split", _NO_PATTERN)
+MERGE: Final = Rule("register/merge", "merge", NO_PATTERN)
+CHANGE: Final = Rule("register/change", "merge", NO_PATTERN, alone=True)
+SPLIT: Final = Rule("register/split", "split", NO_PATTERN)
 Candidates = Callable[[str], list[Unit]]
 
 

@@ -26,9 +26,9 @@ _COMMITTEES = frozenset({"people_committee", "people_council", "party_committee"
 _PLACES_ALONE = frozenset({"two_tier_transition", "meeting"})
 # The class of words that give a kind word the name of the unit told last.
 _NAMESAKE = "namesake"
-# The class of words that refer back to a place.
 # A pronoun for the members of a list ("both", "all three").
 _SEVERAL = "several"
+# The class of words that refer back to a place.
 _THERE = "here"
 # Districts and communes alike became special zones; else a new kind is one of the same level.
 _OF_ANY_LEVEL = "special_zone"

@@ -161,6 +161,10 @@ class Pattern:
         return "".join([p if isinstance(p, str) else p.written(of_set[p.alternatives]) for p in self._parts])
 
 
+# Of rules that something else than a wording reads.
+NO_PATTERN = Pattern("", "", frozenset())
+
+
 def parse(source: str, where: str, macros: Mapping[str, str] | None = None) -> Pattern:
     """Check a pattern and read its triggers; PackError says which atom is wrong."""
     source = _expanded(source, macros or {}, where)

@@ -297,6 +297,8 @@ def _of_themselves(ann: Annotation, terms: list[tuple[Term, int, int]]) -> list[
 
     "It was proposed to move A to B, which was rejected": of what was told before, nothing was.
     """
+    if not any(term.value[1] == "previous" for term, *_ in terms):
+        return terms
     heads = sorted(unit.first for unit in ann.context["units"])
     out: list[tuple[Term, int, int]] = []
     wished, until = -1, 0

@@ -9,11 +9,11 @@ from typing import Final
 from ..records.annotation import Annotation
 from ..records.spans import UnitGroup
 from .frames import Frame
-from .patterns import Pattern
+from .patterns import NO_PATTERN
 from .rules import Rule
 from .sequence import Item
 
-ROWS: Final = Rule("layout/rows", "merge", Pattern("", "", frozenset()), alone=True, same_level=True)
+ROWS: Final = Rule("layout/rows", "merge", NO_PATTERN, alone=True, same_level=True)
 # Above a table stands a word for what it lists.
 _HEADING: Final = "heading"
 _FEWEST_ROWS: Final = 2
