@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from ..records.annotation import Annotation
 from ..records.spans import UnitGroup, UnitSpan
 from ..register.model import NEW
-from .patterns import PUNCTUATION
+from .pattern_syntax import PUNCTUATION
 from .rules import USED, EventRules, Rule
 from .sequence import Item, Sequencer
+from .sieve import LONGEST_SIFTED, Places
 
 # How far back a heading ("the new units are formed as follows") speaks for what is listed under it.
 _LEAD_SENTENCES = 25
@@ -185,6 +186,7 @@ def _in_sentence(
     found: list[Frame] = []
     codes: list[str] = []
     coded: dict[str, str] = {}
+    places: dict[str, Places] = {}
     claimed = {"change": taken}
     alphabet = rules.alphabet
     for rule in rules.possible(present):
@@ -196,6 +198,10 @@ def _in_sentence(
         if family not in coded:
             codes = codes or [alphabet[item.symbol, item.classes] for item in items]
             coded[family] = _coded(codes, items, used, rules)
+            if len(items) <= LONGEST_SIFTED:
+                places[family] = Places(coded[family], alphabet)
+        if family in places and not rule.pattern.may_match(places[family]):
+            continue
         frames = _matches(rule, items, coded[family], number, rules, used)
         if frames:
             coded.pop(family)

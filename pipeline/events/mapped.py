@@ -21,7 +21,8 @@ from ..register.model import NEW, Edge, Unit
 from ..register.register import Register
 from ..text.memo import make_room
 from .frames import Frame
-from .patterns import NO_PATTERN, PUNCTUATION
+from .pattern_syntax import PUNCTUATION
+from .patterns import NO_PATTERN
 from .rules import Rule
 from .sequence import Item
 

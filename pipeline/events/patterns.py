@@ -14,24 +14,17 @@ passes a semicolon); `^` and `$` are the ends of the sentence; `<NAME>` stands f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..errors import PackError
+from .alphabet import Alphabet
+from .pattern_syntax import ATOM, GAP, GROUP, PUNCTUATION, SYMBOLS
+from .sieve import Places, Sieve, may_match, sieve_of
 
-SYMBOLS = frozenset("ULKCZ%DNPBVw")
-PUNCTUATION = {
-    "comma": ",", "semicolon": ";", "colon": ":", "open": "(", "close": ")", "dash": "-", "stop": ".", "plus": "+",
-    "star": "*", "bar": "|", "arrow": "→", "from_arrow": "←", "equals": "=",
-}  # fmt: skip
 _SYMBOLS_AND_SIGNS = SYMBOLS.union(PUNCTUATION.values())
-_ATOM = re.compile(
-    r"(?P<trigger>!?)(?P<no>~?)(?:(?P<role>[a-z_]+):)?(?P<body>\[[^\]]+\]|[A-Za-z%](?:/[a-z_]+)?)(?P<times>[?*+]?)"
-)
 _MACRO = re.compile(r"<(\w+)>")
 _MACRO_DEPTH = 8
-_GROUP = re.compile(r"(?:(?:(?P<role>[a-z_]+):)?\(|\)(?P<times>[?*+]?))")
-_GAP = re.compile(r"(\.{3,4})(\d*)")
 _GAP_ITEMS = 8
 _WIDE_ITEMS = 25
 _TIMES = {"": "", "?": "?", "*": "{0,99}", "+": "{1,99}"}
@@ -41,31 +34,6 @@ _LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _FIRST_LETTER = 0x80
 # An item that an earlier rule has used counts as one of these, whatever the sentence has.
 _ANYWHERE = frozenset({"w", "used"})
-
-
-class Alphabet(dict[tuple[str, frozenset[str]], str]):
-    """One character for every combination of symbol and cue classes that items come with, given as they come."""
-
-    def __init__(self, told: Iterable[str] | None = None) -> None:
-        """`told`: the classes that patterns speak of; items that differ in others alone are one character."""
-        self._told = None if told is None else frozenset(told)
-        # The names that each character answers to: its symbol, its classes, and its symbol with each class.
-        self._names: list[frozenset[str]] = []
-
-    def __missing__(self, item: tuple[str, frozenset[str]]) -> str:
-        """A new combination gets the next free character, if it differs in a class that patterns speak of."""
-        symbol, classes = item
-        told = classes if self._told is None else classes & self._told
-        found = self.get((symbol, told))
-        if found is None:
-            found = self[symbol, told] = chr(len(self._names))
-            self._names.append(frozenset([symbol, *told, *[f"{symbol}/{name}" for name in told]]))
-        self[item] = found
-        return found
-
-    def names_of(self, code: int) -> frozenset[str]:
-        """The names that the character with this code point answers to."""
-        return self._names[code]
 
 
 class _Letters(dict[int, str]):
@@ -139,9 +107,16 @@ class Pattern:
     roles: list[str] = field(default_factory=list)
     _parts: list[Part] = field(default_factory=list)
     _sets: list[str] = field(default_factory=list)
+    _sieve: Sieve | None = None
     _letters: _Letters | None = None
     _compiled: re.Pattern[str] | None = None
     _known: int = -1
+
+    def may_match(self, places: Places) -> bool:
+        """Whether it may match in the sentence with these places; where not, `matches` finds nothing."""
+        if self._sieve is None:
+            self._sieve = sieve_of(self.source)
+        return may_match(self._sieve, places)
 
     def matches(self, coded: str, alphabet: Alphabet) -> Iterator[re.Match[str]]:
         """Its matches in a sentence of items, written as characters of the alphabet; always hand in the same one."""
@@ -172,12 +147,12 @@ def parse(source: str, where: str, macros: Mapping[str, str] | None = None) -> P
     classes: set[str] = set()
     roles: dict[str, None] = {}
     for word in source.split():
-        if word in ("|", "^", "$") or _GAP.fullmatch(word):
+        if word in ("|", "^", "$") or GAP.fullmatch(word):
             continue
-        if group := _GROUP.fullmatch(word):
+        if group := GROUP.fullmatch(word):
             roles.update(dict.fromkeys([group["role"]] if group["role"] else []))
             continue
-        atom = _ATOM.fullmatch(word)
+        atom = ATOM.fullmatch(word)
         if atom is None:
             raise PackError(f"{where}: cannot read {word!r} in pattern {source!r}")
         if not atom["body"].startswith("[") and atom["body"][0] not in SYMBOLS:
@@ -200,11 +175,11 @@ def _required(source: str) -> tuple[frozenset[str], ...]:
     found: dict[frozenset[str], None] = {}
     depth = 0
     for word in source.split():
-        if _GROUP.fullmatch(word):
+        if GROUP.fullmatch(word):
             depth += 1 if word.endswith("(") else -1
         elif word == "|" and not depth:
             return ()
-        elif not depth and not _GAP.fullmatch(word) and (atom := _ATOM.fullmatch(word)):
+        elif not depth and not GAP.fullmatch(word) and (atom := ATOM.fullmatch(word)):
             names = frozenset(name.split("/")[-1] for name in atom["body"].strip("[]").split("|"))
             if not atom["no"] and atom["times"] in ("", "+") and names.isdisjoint(_ANYWHERE):
                 found[names] = None
@@ -230,12 +205,12 @@ def _translate(pattern: Pattern) -> list[Part]:
     opened: list[tuple[int, bool]] = []
     pattern.roles.clear()
     for word in pattern.source.split():
-        gap = _GAP.fullmatch(word)
+        gap = GAP.fullmatch(word)
         if gap:
             out += _gap(gap)
         elif word in ("|", "^", "$"):
             out.append(word)
-        elif (group := _GROUP.fullmatch(word)) and word.endswith("("):
+        elif (group := GROUP.fullmatch(word)) and word.endswith("("):
             has_role = group["role"] is not None
             opened.append((len(out), has_role))
             out.append("((?:" if has_role else "(?:")
@@ -266,7 +241,7 @@ def _gap(gap: re.Match[str]) -> list[Part]:
 
 
 def _atom(word: str, pattern: Pattern) -> list[Part]:
-    atom = _ATOM.fullmatch(word)
+    atom = ATOM.fullmatch(word)
     if atom is None:
         raise PackError(f"{pattern.where}: cannot read {word!r}")
     body = _Set(atom["body"].strip("[]"), "(?!)")

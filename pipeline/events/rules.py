@@ -11,7 +11,9 @@ from ..errors import PackError
 from ..languages.pack import Pack
 from ..records.vocabulary import EventType, Extent, Status
 from ..text.memo import make_room
-from .patterns import PUNCTUATION, Alphabet, Pattern, parse
+from .alphabet import Alphabet
+from .pattern_syntax import PUNCTUATION
+from .patterns import Pattern, parse
 from .sequence import ABOVE, CUE, LISTED, PIECE, TOTAL
 
 ROLES = frozenset(
@@ -160,6 +162,9 @@ class EventRules:
         unnamed = sorted(told - set(self.classes))
         if unnamed:
             raise PackError(f"{code}/events.yaml, mapping_cues: no class {', '.join(unnamed)}")
+        signs = sorted((set(self.classes) | set(self.markers)) & set(PUNCTUATION))
+        if signs:
+            raise PackError(f"{code}/events.yaml: class {', '.join(signs)} is called like a sign of punctuation")
         known = set(self.classes) | set("ULKCZ%DNPBVw") | set(PUNCTUATION) | TOTAL | USED | ABOVE | PIECE | LISTED
         for rule in self.rules:
             unknown = (rule.pattern.triggers | rule.needs | rule.pattern.classes) - known - set(self.markers)

@@ -7,7 +7,8 @@ import re
 import pytest
 
 from pipeline.errors import PackError
-from pipeline.events.patterns import Alphabet, Pattern, parse
+from pipeline.events.alphabet import Alphabet
+from pipeline.events.patterns import Pattern, parse
 
 W = frozenset[str]()
 
