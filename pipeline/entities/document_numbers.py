@@ -24,14 +24,17 @@ _GAP: Final = r"(?:[ ]?[-–/][ ]?|[ ])"
 # The first figure comes before what must not precede it, as a search for figures is quick.
 # Behind a blank only whole words belong to a number: `UBTVQH15 được` ends before the word that begins like ĐU.
 _CODED = re.compile(
-    r"(?P<n>\d(?<![\d/,-]\d)(?<!\d\.\d)[\dOolI]{0,4}[A-Za-zĐđ]?)[ ]?(?:/[ ]?(?P<y>(?:19|20)\d\d))?"
+    r"(?P<n>\d(?<![\d/,-]\d)(?<!\d\.\d)[\dOolI]{0,4}[A-Za-zĐđ]?)[ ]?(?:/[ ]?(?P<y>(?:[1lI]9|2[0Oo])[\dOolI]{2}))?"
     rf"(?P<sep>{_GAP})(?P<tail>[{_LETTER}][{_LETTER}.]{{0,10}}\d{{0,2}}"
     rf"(?:{_SIGN}{_LETTERS}|[ ]{_LETTERS}(?!\w)){{0,3}})"
 )
 _PART = re.compile(rf"([ ]?[-–/][ ]?|[ ])?([{_LETTER}][{_LETTER}.]*\d{{0,2}})")
 _BARE = re.compile(r"(?P<n>\d{1,5})(?:/(?P<y>(?:19|20)\d\d))?(?![\w/%]|[.,:-]\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# Letters that a scan has for figures: in the number and its year, and behind the code of the National Assembly.
 _OCR: Final = str.maketrans("OolI", "0011")
+_FIRST_FIGURES: Final = 2
+_ASSEMBLY_OCR = re.compile(r"(?:UBTV)?QH[\dOolI]{1,2}")
 _OLD_ISSUERS: Final = frozenset({"CP", "HDBT", "TTG", "HDCP"})
 _PARTY: Final = frozenset({"TW", "TU", "HU", "QU", "DU", "BTCTW", "UBKTTW", "VPTW"})
 _ASSEMBLY = re.compile(r"(?:UBTV)?QH\d{1,2}")
@@ -138,8 +141,9 @@ def number_spans(ann: Annotation, pack: Pack) -> list[tuple[int, int]]:
 def _coded(ann: Annotation, words: DocumentWords) -> Iterator[Number]:
     text = ann.text
     for match in _CODED.finditer(text):
-        token = bisect_left(ann.starts, match.start())
-        number = _parse(match, words.before(ann.lower, token) is not None)
+        start = _first_figure(match)
+        token = bisect_left(ann.starts, start)
+        number = _parse(match, start, words.before(ann.lower, token) is not None)
         if number is None:
             continue
         number.token = token
@@ -180,21 +184,31 @@ def _sharing(ann: Annotation, number: Number, words: DocumentWords) -> Iterator[
         yield shared
 
 
-def _parse(match: re.Match[str], after_word: bool) -> Number | None:
+def _parse(match: re.Match[str], start: int, after_word: bool) -> Number | None:
     """The number in a match, without what does not belong to it; None where it is no document number."""
-    n = match["n"].translate(_OCR) if any(c.isdecimal() for c in match["n"][1:]) else match["n"]
+    n = match.string[start : match.end("n")].translate(_OCR)
+    year = match["y"] and match["y"].translate(_OCR)
     pieces = _pieces(match["sep"] + match["tail"])
-    kept = _kept(pieces, match["y"], after_word)
+    kept = _kept(pieces, year, after_word)
     if not kept:
         return None
     end = match.start("sep") + kept[-1][2]
-    head = n + (f"/{match['y']}" if match["y"] else "")
+    head = n + (f"/{year}" if year else "")
     parts = [spelling(part) for _, part, _ in kept]
     text = head + "".join(sep + part for sep, part in zip(_signs(kept, parts), parts, strict=True))
-    number = Number(match.start(), end, n, match["y"], text, parts)
+    number = Number(start, end, n, year, text, parts)
     known = TYPES.get(fold(parts[0]))
     number.code_type = known[1] if known else None
     return number
+
+
+def _first_figure(match: re.Match[str]) -> int:
+    """Where the number of a match begins: also with letters for figures ("l45-QĐ/TU"), unless they end a word."""
+    text, start = match.string, match.start()
+    first = start
+    while first > 0 and start - first < _FIRST_FIGURES and text[first - 1] in "OolI":
+        first -= 1
+    return start if first and text[first - 1].isalnum() else first
 
 
 def _signs(kept: list[tuple[str, str, int]], parts: list[str]) -> list[str]:
@@ -207,7 +221,12 @@ def _signs(kept: list[tuple[str, str, int]], parts: list[str]) -> list[str]:
 
 def _pieces(tail: str) -> list[tuple[str, str, int]]:
     """Separator, letters and end of each part."""
-    return [(m[1] or "", m[2].rstrip("."), m.end() - (len(m[2]) - len(m[2].rstrip(".")))) for m in _PART.finditer(tail)]
+    return [(m[1] or "", _mended(m[2].rstrip(".")), m.start(2) + len(m[2].rstrip("."))) for m in _PART.finditer(tail)]
+
+
+def _mended(part: str) -> str:
+    """A part of a number with figures for letters behind the code of the National Assembly (QHl5)."""
+    return part[:-2] + part[-2:].translate(_OCR) if _ASSEMBLY_OCR.fullmatch(part) else part
 
 
 def _kept(pieces: list[tuple[str, str, int]], year: str | None, after_word: bool) -> list[tuple[str, str, int]]:

@@ -53,7 +53,7 @@ class EventDates:
             date = self.days.of(frame) if frame.rule.type == "restructure" else None
             if date is not None and self._tells_whole(frame, date):
                 self._whole = date
-        self._since = self._since_then()
+        self._since = self._since_then({frame.sentence for frame in frames if frame.rule.type == "appointment"})
         # The model of two tiers began on one day in the whole country: whatever else it is told of, it is that day.
         self._reform = next((date for date in ann.dates if date.edtf == REFORM.isoformat()), None)
         self.coming = self.effects.coming
@@ -112,15 +112,23 @@ class EventDates:
             return None
         if self._whole is not None and makes_new(frame, self.units) and not frame.is_apart:
             return self._whole
-        return None if frame.is_elsewhere else self._since
+        return None if frame.is_elsewhere or self._is_too_late(frame) else self._since
 
-    def _since_then(self) -> DateMention | None:
-        """The one day still ahead from which on the article says that something holds."""
+    def _is_too_late(self, frame: Frame) -> bool:
+        """Whether something holds from a day after the reform on, and the frame makes units of its list."""
+        later = self._since is not None and (self._since.date_from or "") > REFORM.isoformat()
+        return later and frame.rule.type == "merge" and makes_new(frame, self.units)
+
+    def _since_then(self, of_posts: set[int]) -> DateMention | None:
+        """The one day still ahead from which on the article says that something holds.
+
+        `of_posts`: the sentences that tell of appointments, whose days say nothing of units.
+        """
         if self._today is None:
             return None
         since = [
             item.value
-            for items in (self.sequences[number] for number in sorted(self._dated))
+            for items in (self.sequences[number] for number in sorted(self._dated - of_posts))
             if not any(item.classes & _OF_MODEL for item in items)
             for before, item in pairwise(items)
             if item.symbol == "D" and before.classes & SINCE and item.value.date_precision == "day"

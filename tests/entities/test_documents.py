@@ -102,3 +102,25 @@ def test_document_codes_official_spelling(raw: str, official: str) -> None:
 
 def test_document_codes_type_letters_are_no_issuer() -> None:
     assert issuer(["NQ"]) is None
+
+
+@pytest.mark.parametrize(
+    ("damaged", "number"),
+    [
+        ("1676/NQ-UBTVQHl5", "1676/NQ-UBTVQH15"),
+        ("1654/NQ-UBTVQHI5", "1654/NQ-UBTVQH15"),
+        ("202/2O25/QH15", "202/2025/QH15"),
+        ("l76/2024/QHl5", "176/2024/QH15"),
+        ("3l-QĐ/TU", "31-QĐ/TU"),
+        ("l45-QĐ/TU", "145-QĐ/TU"),
+        ("I682/NQ-UBTVQH15", "1682/NQ-UBTVQH15"),
+        ("2O9/KH-UBND", "209/KH-UBND"),
+    ],
+)
+def test_documents_letters_that_a_scan_has_for_figures(damaged: str, number: str) -> None:
+    (mention,) = annotated("vi", f"Thực hiện số {damaged}, xã đã họp.").documents
+    assert (mention.number, mention.surface.endswith(damaged)) == (number, True)
+
+
+def test_documents_a_letter_that_ends_a_word_is_no_figure() -> None:
+    assert numbers("vi", "theo văn bản mẫuI45-QĐ/TU") == ["45-QĐ/TU"]

@@ -54,6 +54,15 @@ BESIDE = {
         },
     ),
 }
+BESIDE["an official begins later"] = (
+    None,
+    {
+        "de": "Der Vorsitzende übergab die Entscheidung, Herrn Vu Van Nam ab dem 1. Januar 2026 zum stellvertretenden "
+        "Vorsitzenden des Volkskomitees der Gemeinde Ta Van zu ernennen.",
+        "fa": "آقای وو وان نام از اول ژانویه ۲۰۲۶ به سمت معاون رئیس کمیته خلق کمون تا وان منصوب شد.",
+        "vi": "Chủ tịch UBND tỉnh bổ nhiệm ông Vũ Văn Nam giữ chức Phó Chủ tịch UBND xã Tả Van kể từ ngày 1/1/2026.",
+    },
+)
 BESIDE["the counts of the place are dated"] = (
     "2025-07-01",
     {
