@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import Final
@@ -39,6 +39,8 @@ _STOPS: Final = frozenset(";:(")
 _INTO: Final = frozenset({"in", "into", "to"})
 _CACHE_LIMIT: Final = 4_096
 MERGE: Final = Rule("register/merge", "merge", NO_PATTERN)
+# Of a unit and all that it was made from, whatever the words are.
+WHOLE: Final = Rule("register/whole", "merge", NO_PATTERN)
 CHANGE: Final = Rule("register/change", "merge", NO_PATTERN, alone=True)
 SPLIT: Final = Rule("register/split", "split", NO_PATTERN)
 Candidates = Callable[[str], list[Unit]]
@@ -115,8 +117,11 @@ class MappingReader:
         parted = (divided and divided <= self.splits) or self._is_shared_out(items, classes)
         merges = [] if parted else self._merges(named, used, told)
         if not told and _SIGNS.isdisjoint([item.symbol for item in items]):
-            # Whatever the words are: nobody names a unit and all that it was made from for another reason.
+            # Whatever the words are: hardly anybody names a unit and all that it was made from for another reason.
             merges = [one for one in merges if one.complete and len(set(one.sources.values())) >= _FEWEST_UNITS]
+            used.update(one.target for one in merges)
+            made = [self._merge_frame(one, named, used, items, number, units) for one in merges]
+            return [replace(frame, rule=WHOLE) for frame in made]
         used.update(one.target for one in merges)
         frames += [self._merge_frame(one, named, used, items, number, units) for one in merges]
         return frames
@@ -134,7 +139,7 @@ class MappingReader:
         indexes = list(clause)
         if not _FEWEST_UNITS <= len(indexes) <= _MOST_UNITS:
             return None
-        options = {i: self._options(units[i]) for i in indexes}
+        options = {i: self.options(units[i]) for i in indexes}
         by_id: dict[str, list[int]] = {}
         for i in indexes:
             for unit in options[i]:
@@ -190,7 +195,7 @@ class MappingReader:
                 changes.add(number)
         return statement, frozenset(n for n in changes if lists[n] > 1)
 
-    def _options(self, span: UnitSpan) -> list[Unit]:
+    def options(self, span: UnitSpan) -> list[Unit]:
         """The units that a span can be; without a kind word of its own it can be a province whatever its list is."""
         if not span.kinds:
             return self.candidates(span.name)
@@ -293,6 +298,14 @@ class MappingReader:
         # "A and B were merged; the seat is in B": no word of change follows the place.
         told_last = target in named.entered and clause == named.clauses
         return bool(again) and (told_last or not named.entered.isdisjoint(again))
+
+    def before(self, unit_id: str) -> tuple[str, ...]:
+        """The ids of the units that one was made from."""
+        return self._before[unit_id]
+
+    def is_called(self, unit_id: str, name: str) -> bool:
+        """Whether a unit bears this name, whatever its marks."""
+        return self._name(unit_id) == _folded(name)
 
     def _name(self, unit_id: str) -> str:
         """A name without marks: those of some older units are known by no other."""
@@ -432,7 +445,7 @@ def _frame(
         n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) and wanted.intersection(item.value.units)
     ]
     first, last = _with_word(items, min(places), max(places) + 1, cues)
-    roles = {"src": [_alone(units, i) for i in sources], "tgt": [_alone(units, i) for i in targets]}
+    roles = {"src": [unit_alone(units, i) for i in sources], "tgt": [unit_alone(units, i) for i in targets]}
     return Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last)
 
 
@@ -453,6 +466,7 @@ def _with_word(items: list[Item], first: int, last: int, cues: frozenset[str]) -
     return first, last
 
 
-def _alone(units: list[UnitSpan], i: int) -> Item:
+def unit_alone(units: list[UnitSpan], i: int) -> Item:
+    """A unit of a list as an item of its own."""
     span = units[i]
     return Item(span.head, span.last, "U", value=UnitGroup(span.head, span.last, [i]))

@@ -28,6 +28,7 @@ from ..events.frames import find_frames
 from ..events.kept import KeptReader
 from ..events.mapped import MappingReader
 from ..events.participants import add_new_kinds
+from ..events.passages import add_passages
 from ..events.rows import add_rows
 from ..events.rules import EventRules, event_terms
 from ..events.sequence import CUE
@@ -158,7 +159,8 @@ class Language:
 
     def link(self, ann: Annotation) -> None:
         """Match frames, link units to the register with what the frames say, then settle the roles of officials."""
-        frames = add_targets(ann, add_rows(ann, find_frames(ann, self.rules, self.mapping.frames, self.kept.frames)))
+        frames = add_rows(ann, find_frames(ann, self.rules, self.mapping.frames, self.kept.frames))
+        frames = add_passages(ann, add_targets(ann, frames), self.mapping)
         ann.context["frames"] = frames
         link_article(ann, frames, self.register, self.names.script)
         resolve_roles(ann, self.pack)

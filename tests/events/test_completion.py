@@ -37,19 +37,27 @@ ALL_NAMED = {
     "vi": "Người dân thị trấn Vinh Quang và các xã Tụ Nhân, Đản Ván, Bản Luốc, {last} nộp giấy tờ ở xã Hoàng Su Phì, "
     "tỉnh Tuyên Quang.",
 }
+# That the article is about reorganization.
+ABOUT = {
+    "de": "Die Neuordnung der Verwaltungseinheiten ist vollzogen. ",
+    "fa": "سازماندهی واحدهای اداری پایان یافته است. ",
+    "vi": "Việc sắp xếp đơn vị hành chính đã hoàn tất. ",
+}
 LAST = {"de": ("Ngam Dang Vai", "Nam Dich"), "fa": ("نگام دانگ وای", "نام دیک"), "vi": ("Ngàm Đăng Vài", "Nậm Dịch")}
 
 
 @pytest.mark.parametrize("language", ALL_NAMED)
 def test_a_unit_and_all_that_it_was_made_from_need_no_word_of_change(language: str) -> None:
     whole, _ = LAST[language]
-    assert _targets(ALL_NAMED[language].format(last=whole), language) == [["Hoàng Su Phì"]]
+    named = ALL_NAMED[language].format(last=whole)
+    assert _targets(ABOUT[language] + named, language) == [["Hoàng Su Phì"]]
+    assert _targets(named, language) == []
 
 
 @pytest.mark.parametrize("language", ALL_NAMED)
 def test_without_such_a_word_one_missing_tells_nothing(language: str) -> None:
     _, other = LAST[language]
-    assert _targets(ALL_NAMED[language].format(last=other), language) == []
+    assert _targets(ABOUT[language] + ALL_NAMED[language].format(last=other), language) == []
 
 
 # Two units of which one became the other, in sentences about something else.
@@ -62,3 +70,49 @@ BUSES = [
 @pytest.mark.parametrize(("language", "text"), BUSES)
 def test_what_one_unit_became_needs_a_word_of_change(language: str, text: str) -> None:
     assert sapxep.extract(text, language=language, published="2025-08-10")[1] == []
+
+
+# A unit in one sentence, what it was made from in others, and no word that joins them.
+APART = {
+    "de": "In Quang Tri fiel die Neuordnung der Gemeinden schwer. Den Anfang machte Hung Thuy. Dann kamen {named} "
+    "an die Reihe. Auf allen drei Schildern steht jetzt: Gemeinde Sen Ngu.",
+    "fa": "سازماندهی کمون‌های استان کوانگ تری دشوار بود. ابتدا نوبت کمون هونگ توی رسید. سپس {named} آمدند. نشانی همه "
+    "اکنون کمون سن نگو است.",
+    "vi": "Việc sắp xếp đơn vị hành chính ở Quảng Trị không dễ. Đầu tiên là xã Hưng Thủy. Sau đó đến lượt {named}. Nay "
+    "bảng tên nào cũng ghi xã Sen Ngư.",
+}
+BOTH = {
+    "de": ("die Gemeinden Ngu Thuy und Sen Thuy", "die Gemeinden Ngu Thuy und Cam Thuy"),
+    "fa": ("کمون‌های نگو توی و سن توی", "کمون‌های نگو توی و کام توی"),
+    "vi": ("xã Ngư Thủy và xã Sen Thủy", "xã Ngư Thủy và xã Cam Thủy"),
+}
+
+
+@pytest.mark.parametrize("language", APART)
+def test_sentences_next_to_each_other_tell_a_merger_together(language: str) -> None:
+    named, _ = BOTH[language]
+    _, events = sapxep.extract(APART[language].format(named=named), language=language, published="2025-09-10")
+    (event,) = [event for event in events if event.type == "merge"]
+    assert [part.name for part in event.sources] == ["Hưng Thủy", "Ngư Thủy", "Sen Thủy"]
+    assert [part.name for part in event.targets] == ["Sen Ngư"]
+    assert event.register is not None and event.register.status == "confirmed"
+
+
+@pytest.mark.parametrize("language", APART)
+def test_sentences_that_lack_one_of_the_sources_tell_nothing_together(language: str) -> None:
+    _, named = BOTH[language]
+    assert _targets(APART[language].format(named=named), language) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (
+            "Der Bus hält in Hung Thuy, Ngu Thuy und Sen Thuy in Quang Tri. Er endet am Markt von Sen Ngu.",
+            "de",
+        ),
+        ("Xe buýt dừng ở xã Hưng Thủy, xã Ngư Thủy và xã Sen Thủy (Quảng Trị). Bến cuối là chợ xã Sen Ngư.", "vi"),
+    ],
+)
+def test_in_an_article_about_something_else_they_tell_nothing(text: str, language: str) -> None:
+    assert _targets(text, language) == []

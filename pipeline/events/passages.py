@@ -1,0 +1,174 @@
+"""Mergers that neighbouring sentences tell together: a unit in one, what it was made from in others.
+
+No wording joins them ("The first to go was A. Next it was the turn of B and C. D took them in"): the official mapping
+does, where a passage names a unit and all that it was made from, and the article is about reorganization.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from ..records.annotation import Annotation
+from ..records.spans import UnitGroup, UnitSpan
+from ..register.model import Unit
+from .frames import Frame
+from .mapped import WHOLE, MappingReader, unit_alone
+from .sequence import Item
+
+# How many sentences apart two units of a passage may stand.
+_REACH: Final = 2
+_FEWEST: Final = 2
+# The class of words that say that reorganization is what a text is about.
+_TOPIC: Final = "topic"
+
+
+@dataclass(slots=True)
+class _Passage:
+    """A unit and the places of all that it was made from; the sentence that tells, the first and the last."""
+
+    number: int
+    target: int
+    unit: Unit
+    sources: dict[int, str]
+    first: int
+    last: int
+
+
+def add_passages(ann: Annotation, frames: list[Frame], mapping: MappingReader) -> list[Frame]:
+    """The frames in reading order, with those that only several sentences together tell.
+
+    A merger that is told with some of the sources, or without what they became, is completed. In an article about
+    something else no merger is read without a word of change: the units of one may lie on one road.
+    """
+    units: list[UnitSpan] = ann.context["units"]
+    worded = any(frame.rule is not WHOLE for frame in frames)
+    if not worded and not any(_TOPIC in classes for classes in ann.context["sequence_classes"]):
+        return []
+    made: list[Frame] = []
+    gone: set[int] = set()
+    for passage in _passages(ann, units, mapping):
+        told = [frame for frame in frames if _shares(frame, passage, units)]
+        if any(not _is_part(frame, passage, units) for frame in told):
+            continue
+        gone.update(id(frame) for frame in told)
+        made.append(_frame(ann, passage, units, told))
+        frames = [*frames, made[-1]]
+    if not made:
+        return frames
+    frames = [frame for frame in frames if id(frame) not in gone]
+    return sorted(frames, key=lambda frame: (frame.sentence, frame.first, frame.last))
+
+
+def _passages(ann: Annotation, units: list[UnitSpan], mapping: MappingReader) -> Iterator[_Passage]:
+    sequences: list[list[Item]] = ann.context["sequences"]
+    at = {
+        i: number
+        for number, items in enumerate(sequences)
+        for item in items
+        if isinstance(item.value, UnitGroup) and item.symbol == "U"
+        for i in item.value.units
+    }
+    by_id: dict[str, list[int]] = {}
+    for i in at:
+        for unit in mapping.options(units[i]):
+            by_id.setdefault(unit.id, []).append(i)
+    for i in at:
+        for unit in mapping.options(units[i]):
+            before = mapping.before(unit.id)
+            if len(before) < _FEWEST or unit.level == "province":
+                continue
+            asked = [unit_id for unit_id in before if not mapping.is_called(unit_id, unit.name)]
+            if len(asked) < _FEWEST or not all(map(by_id.__contains__, asked)):
+                continue
+            sources = _sources(ann, units, at, by_id, i, asked)
+            counted = Counter([at[source] for source in sources])
+            if sources and {at[i]} != counted.keys():
+                # What is said of the merger is said where most of the sources are told.
+                number = max(counted, key=lambda number: (counted[number], number))
+                yield _Passage(number, i, unit, sources, min(at[i], *counted), max(at[i], *counted))
+
+
+def _sources(
+    ann: Annotation,
+    units: list[UnitSpan],
+    at: dict[int, int],
+    by_id: dict[str, list[int]],
+    target: int,
+    asked: list[str],
+) -> dict[int, str]:
+    """The nearest place of each former unit around the target, in no list with it; nothing where one is missing."""
+    found: dict[int, str] = {}
+    here = at[target]
+    for unit_id in asked:
+        near = [
+            i
+            for i in by_id[unit_id]
+            if i != target
+            and abs(at[i] - here) <= _REACH
+            and ann.sentences[at[i]].paragraph == ann.sentences[here].paragraph
+            and units[i].group != units[target].group
+            and units[i].old is not False
+            and i not in found
+        ]
+        if not near:
+            return {}
+        found[min(near, key=lambda i: (abs(at[i] - here), abs(i - target), i))] = unit_id
+    return found
+
+
+def _held(frame: Frame) -> set[int]:
+    """The units of a frame, by index."""
+    return {i for role in ("src", "tgt") for item in frame.roles.get(role, ()) for i in _indexes(item)}
+
+
+def _indexes(item: Item) -> Sequence[int]:
+    return item.value.units if isinstance(item.value, UnitGroup) else ()
+
+
+def _shares(frame: Frame, passage: _Passage, units: list[UnitSpan]) -> bool:
+    """Whether a frame speaks of a unit of the passage, or tells the same merger anywhere."""
+    if not _held(frame).isdisjoint((passage.target, *passage.sources)):
+        return True
+    if frame.rule.type != "merge" or units[passage.target].name not in _names(frame, "tgt", units):
+        return False
+    return not _names(frame, "src", units).isdisjoint([units[i].name for i in passage.sources])
+
+
+def _names(frame: Frame, role: str, units: list[UnitSpan]) -> set[str]:
+    return {span.name for span in frame.units(role, units)}
+
+
+def _is_part(frame: Frame, passage: _Passage, units: list[UnitSpan]) -> bool:
+    """Whether a frame tells of the merger of a passage some sources alone, or all but what they became.
+
+    It may have one that bears the name of what they became.
+    """
+    if frame.rule.type not in ("merge", "establish") or not passage.first <= frame.sentence <= passage.last:
+        return False
+    targets = {i for item in frame.roles.get("tgt", ()) for i in _indexes(item)}
+    others = {i for item in frame.roles.get("src", ()) for i in _indexes(item)} - passage.sources.keys()
+    return targets <= {passage.target} and all(units[i].name == units[passage.target].name for i in others)
+
+
+def _frame(ann: Annotation, passage: _Passage, units: list[UnitSpan], told: list[Frame]) -> Frame:
+    """The frame of a passage: with the words of the frame that told a part of it, else on the official mapping."""
+    sequences: list[list[Item]] = ann.context["sequences"]
+    items = [item for number in range(passage.first, passage.last + 1) for item in sequences[number]]
+    held_before = {i for frame in told for i in _held(frame)}
+    held = {passage.target, *passage.sources, *held_before}
+    places = [n for n, item in enumerate(items) if not held.isdisjoint(_indexes(item))]
+    first, last = min(places), max(places) + 1
+    roles = {
+        "src": [unit_alone(units, i) for i in sorted({*passage.sources, *held_before} - {passage.target})],
+        "tgt": [unit_alone(units, passage.target)],
+    }
+    words = told[0] if told else None
+    number = words.sentence if words else passage.number
+    rule = replace(WHOLE, status=words.rule.status) if words else WHOLE
+    frame = Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last)
+    frame.triggers = words.triggers if words else []
+    frame.meant = {**passage.sources, passage.target: passage.unit.id}
+    return frame
