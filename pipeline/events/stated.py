@@ -111,7 +111,9 @@ class StatedDays:
         )
         if barred and (frame.rule.type == "unchanged" or (n >= frame.end_item and frame.rule.type in _OF_UNITS)):
             return None  # a statement behind a change has a day of its own, and what stays takes no day over
-        return (2 * barred + (not effective), gap)
+        # A session or a document that is told with its day has it, whatever day another word marks behind it.
+        own = inside and frame.rule.type in _WITH_OWN_DAY
+        return (2 * barred + (not effective and not own), gap)
 
 
 def _is_of_visit(frame: Frame, n: int) -> bool:
