@@ -20,10 +20,11 @@ from .documents import EventDocuments
 from .frames import Frame
 from .kept import KEPT, is_kept
 from .levels import level_of
-from .participants import Part, Participants
+from .participants import Part, Participants, of_unit
 from .places import EventPlaces
 from .qualifiers import DISCARDED, Qualifiers
-from .sequence import Count, Item
+from .sequence import Count, Item, units_in
+from .sittings import met_with
 from .status import REFORM, StatusReader, is_planned_by
 
 _ONE_EACH = frozenset({"establish", "dissolve", "unchanged", "two_tier_transition"})
@@ -131,8 +132,24 @@ class Assembler:
             yield from (Draft(frame, kind, [s], [t], said) for s, t in zip(sources, targets, strict=True))
         elif kind == "merge":
             yield from self._merge(frame, sources, targets, said)
+        elif kind == "meeting":
+            yield Draft(frame, kind, sources, self._met(frame, targets), said)
         elif kind != "split" or (sources and targets):
             yield Draft(frame, kind, sources, targets, said)
+
+    def _met(self, frame: Frame, targets: list[Part]) -> list[Part]:
+        """With the units of those with whom a session was held ("chaired a meeting with the leaders of A and B").
+
+        What a change in its sentence speaks of is what the session was about.
+        """
+        changed = [
+            other for other in self.frames if other.sentence == frame.sentence and other.rule.type not in _SETTING
+        ]
+        about = {i for other in changed for held in other.roles.values() for item in held for i in units_in(item)}
+        told = [i for item in met_with(frame.items[frame.start_item :]) for i in units_in(item) if i not in about]
+        known = {(part.name, part.kind) for part in targets}
+        parts = [of_unit(self.parts.units[i], "whole") for i in told]
+        return [*targets, *[part for part in parts if (part.name, part.kind) not in known]]
 
     def _merge(self, frame: Frame, sources: list[Part], targets: list[Part], said: str | None) -> Iterator[Draft]:
         """A merge names its target and a source, or several sources."""
@@ -233,8 +250,6 @@ class Assembler:
         documents = documents if draft.documents is None else draft.documents
         if draft.type == "document_issued" and date is None and documents:
             date = next((day for day in self.ann.dates if day.edtf == documents[0].issued), None)
-        if date is None and draft.type == "document_issued":
-            date = next((d for d in self.ann.dates if d.edtf == documents[0].issued), None)
         day = _day(date)
         status = self.statuses.of(draft.type, draft.says, frame.rule.status, date, documents, draft.targets)
         place = self.places.of(frame, draft.sources, draft.targets, day, status)

@@ -13,11 +13,11 @@ from typing import Final
 
 from ..records.annotation import Annotation
 from ..records.mentions import DateMention
-from ..records.spans import UnitGroup, UnitSpan
+from ..records.spans import UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Kind
 from ..register.model import NEW
 from .frames import Frame, makes_new
-from .sequence import ABOVE, Count, Item
+from .sequence import ABOVE, Count, Item, units_in
 from .sittings import dates_document, is_of_vote
 from .status import REFORM, RESOLVED
 
@@ -289,8 +289,3 @@ def _latest_together(found: Iterable[Effect]) -> list[Effect]:
 def _are_two(one: Effect, other: Effect) -> bool:
     """Whether they name resolutions, and not the same."""
     return one.units != other.units or (bool(one.numbers and other.numbers) and one.numbers.isdisjoint(other.numbers))
-
-
-def units_in(item: Item) -> list[int]:
-    """The units of an item, by index."""
-    return item.value.units if isinstance(item.value, UnitGroup) else []

@@ -11,7 +11,7 @@ from ..records.spans import UnitGroup, UnitSpan
 from ..register.model import NEW
 from .pattern_syntax import PUNCTUATION
 from .rules import USED, EventRules, Rule
-from .sequence import Item, Sequencer
+from .sequence import Item, Sequencer, units_in
 from .sieve import LONGEST_SIFTED, Places
 
 # How far back a heading ("the new units are formed as follows") speaks for what is listed under it.
@@ -54,18 +54,14 @@ class Frame:
     @property
     def is_elsewhere(self) -> bool:
         """Whether a place named before it, or a word of it, leads away from what was told so far."""
-        own = {i for held in self.roles.values() for item in held for i in _units_in(item)}
+        own = {i for held in self.roles.values() for item in held for i in units_in(item)}
         before = self.items[: self.start_item + 1]
-        return self.is_apart or any(i.symbol == "L" and own.isdisjoint(_units_in(i)) for i in before)
+        return self.is_apart or any(i.symbol == "L" and own.isdisjoint(units_in(i)) for i in before)
 
     @property
     def is_apart(self) -> bool:
         """Whether a word before it leads away from what was told so far."""
         return any("elsewhere" in item.classes for item in self.items[: self.start_item + 1])
-
-
-def _units_in(item: Item) -> list[int]:
-    return item.value.units if isinstance(item.value, UnitGroup) else []
 
 
 def makes_new(frame: Frame, units: list[UnitSpan]) -> bool:

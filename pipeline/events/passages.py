@@ -7,7 +7,7 @@ does, where a passage names a unit and all that it was made from, and the articl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -16,7 +16,7 @@ from ..records.spans import UnitGroup, UnitSpan
 from ..register.model import Unit
 from .frames import Frame
 from .mapped import WHOLE, MappingReader, unit_alone
-from .sequence import Item
+from .sequence import Item, units_in
 
 # How many sentences apart two units of a passage may stand.
 _REACH: Final = 2
@@ -121,11 +121,7 @@ def _sources(
 
 def _held(frame: Frame) -> set[int]:
     """The units of a frame, by index."""
-    return {i for role in ("src", "tgt") for item in frame.roles.get(role, ()) for i in _indexes(item)}
-
-
-def _indexes(item: Item) -> Sequence[int]:
-    return item.value.units if isinstance(item.value, UnitGroup) else ()
+    return {i for role in ("src", "tgt") for item in frame.roles.get(role, ()) for i in units_in(item)}
 
 
 def _shares(frame: Frame, passage: _Passage, units: list[UnitSpan]) -> bool:
@@ -148,8 +144,8 @@ def _is_part(frame: Frame, passage: _Passage, units: list[UnitSpan]) -> bool:
     """
     if frame.rule.type not in ("merge", "establish") or not passage.first <= frame.sentence <= passage.last:
         return False
-    targets = {i for item in frame.roles.get("tgt", ()) for i in _indexes(item)}
-    others = {i for item in frame.roles.get("src", ()) for i in _indexes(item)} - passage.sources.keys()
+    targets = {i for item in frame.roles.get("tgt", ()) for i in units_in(item)}
+    others = {i for item in frame.roles.get("src", ()) for i in units_in(item)} - passage.sources.keys()
     return targets <= {passage.target} and all(units[i].name == units[passage.target].name for i in others)
 
 
@@ -159,7 +155,7 @@ def _frame(ann: Annotation, passage: _Passage, units: list[UnitSpan], told: list
     items = [item for number in range(passage.first, passage.last + 1) for item in sequences[number]]
     held_before = {i for frame in told for i in _held(frame)}
     held = {passage.target, *passage.sources, *held_before}
-    places = [n for n, item in enumerate(items) if not held.isdisjoint(_indexes(item))]
+    places = [n for n, item in enumerate(items) if not held.isdisjoint(units_in(item))]
     first, last = min(places), max(places) + 1
     roles = {
         "src": [unit_alone(units, i) for i in sorted({*passage.sources, *held_before} - {passage.target})],

@@ -72,6 +72,11 @@ class Item:
     value: Any = None
 
 
+def units_in(item: Item) -> list[int]:
+    """The units of an item, by index."""
+    return item.value.units if isinstance(item.value, UnitGroup) else []
+
+
 def number_of(token: str) -> float | None:
     """The value of a numeral: "62,5" 62.5, "10.035" 10035; None for anything else, and for what counts nothing."""
     if len(token) > _LONGEST_NUMERAL or not _NUMBER.fullmatch(token):

@@ -78,3 +78,14 @@ def is_of_vote(items: list[Item], n: int) -> bool:
     while last < len(items) and items[last].symbol not in _CLAUSE_ENDS:
         last += 1
     return any("decides" in item.classes for item in items[first:last])
+
+
+def met_with(items: list[Item]) -> list[Item]:
+    """The units right behind a word for "with", but for the words for those who came from them."""
+    found: list[Item] = []
+    for n, item in enumerate(items):
+        if "with" in item.classes and item.symbol == "w":
+            behind = items[n + 1 : n + 1 + _TIGHT]
+            at = next((other for other in behind if other.symbol != "w"), None)
+            found += [at] if at is not None and at.symbol == "U" else []
+    return found
