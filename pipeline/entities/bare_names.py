@@ -67,6 +67,7 @@ class _BareNames:
         self.taken = taken_tokens(ann, self.units)
         self.anchored = {tuple(ann.lower[s.first : s.last]) for s in self.units}
         self.heads = {s.head: s for s in self.units}
+        self.body_ends = {body.last for body in ann.context.get("bodies", ())}
         self.plausible = names.plausible(ann)
         self.state = ListState(ann, names)
         # The end of the last name that a guard bars; those joined to it are barred as well.
@@ -248,7 +249,11 @@ class _BareNames:
         if size < _SURE:
             tied = i > 0 and self.marks[i - 1] & _TIES and self._closes(last, place.limit)
             found = [unit for unit in found if unit.level != "commune"] if tied else []
-        return () if self._is_near(found) else None
+        return () if self._is_near(found) or (found and self._is_of_body(i)) else None
+
+    def _is_of_body(self, i: int) -> bool:
+        """Whether a word for "of" stands before, and a body before that ("the party committee of A")."""
+        return i - 1 in self.body_ends and bool(self.marks[i - 1] & m.PARENT)
 
     def _listed_kinds(self, place: _Place, last: int, found: list[Unit]) -> tuple[Kind, ...] | None:
         kinds = self.state.kinds()

@@ -8,6 +8,7 @@ from ..records.annotation import Annotation
 from ..records.mentions import OfficialMention
 from ..records.spans import PersonSpan, RoleSpan
 from .list_headings import ListHeadings, stronger
+from .marks import PARENT
 from .organizations import Readers
 
 
@@ -22,6 +23,7 @@ class PersonFinder:
         self.by_last = {role.last: role for role in roles}
         self.claimed: set[int] = set()
         self.lists = ListHeadings(ann, readers, self.by_first, self.by_last, self.claimed)
+        self.body_ends = {body.last for body in ann.context.get("bodies", ())}
         self._known: dict[str, list[tuple[str, ...]]] = {}
         self.copulas = self.words.lasts("role_copula")
         self.appointed = set(self.words.lasts("role_appoint").values())
@@ -36,7 +38,10 @@ class PersonFinder:
             if first < end or first in barred:
                 continue
             last = self._end(first)
-            if last == first or last - 1 in barred or self._is_place(first, last):
+            if last == first or last - 1 in barred:
+                continue
+            if self._is_place(first, last):
+                end = last
                 continue
             person = self.person(first, last)
             self.lists.take(person, persons[-1] if persons else None)
@@ -45,7 +50,9 @@ class PersonFinder:
         return persons
 
     def _is_place(self, first: int, last: int) -> bool:
-        """ "the chair of the committee of A": a unit of the article right behind a body without a place."""
+        """A unit behind a body and "of" ("the committee of A, as secretary"), without capitals also right behind it."""
+        if first - 1 in self.body_ends and self.ann.context["marks"][first - 1] & PARENT:
+            return bool(self.people.names.known(self.ann, first, last))
         role = self.by_last.get(first)
         if self.people.capitalised or role is None or role.place >= 0 or first in self.words.honorific_ends:
             return False

@@ -446,7 +446,8 @@ def _frame(
     ]
     first, last = _with_word(items, min(places), max(places) + 1, cues)
     roles = {"src": [unit_alone(units, i) for i in sources], "tgt": [unit_alone(units, i) for i in targets]}
-    return Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last)
+    words = [item for item in items[first:last] if item.classes & cues]
+    return Frame(rule, number, items[first].first, items[last - 1].last, roles, items, first, last, words)
 
 
 def _with_word(items: list[Item], first: int, last: int, cues: frozenset[str]) -> tuple[int, int]:

@@ -87,6 +87,19 @@ def test_bare_name_needs_an_anchor_in_the_article() -> None:
     assert _surfaces("de", "Nam Cao geht in Nam Quang auf.", outlet="baocaobang.vn") == ["Nam Cao", "Nam Quang"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Das Parteikomitee von Son Qui tagte.",
+        "Herr Nguyen Van Phuoc, der das Parteikomitee von Son Qui als Sekretär führt, sprach.",
+    ],
+)
+def test_bare_name_behind_a_body_and_of_is_a_unit_and_no_person(text: str) -> None:
+    ann = language_of("de").annotate(language_of("de").prepare(text))
+    assert [mention.surface for mention in ann.units] == ["Son Qui"]
+    assert "Son Qui" not in [mention.surface for mention in ann.officials]
+
+
 def test_part_of_a_longer_name_is_no_bare_unit() -> None:
     assert _surfaces("vi", "Ở tỉnh Cao Bằng, Vàng Đức Hạnh kể chuyện.") == ["Cao Bằng"]
     assert _surfaces("de", "Provinz Lang Son: Die Mau-Son-Seilbahn fährt.") == ["Lang Son"]

@@ -77,3 +77,13 @@ def test_what_begins_next_month_is_decided_by_the_day_that_the_text_counts_from(
 @pytest.mark.parametrize("language", POLICY)
 def test_a_merger_of_provinces_on_the_word_of_the_centre_is_planned(language: str) -> None:
     assert _statuses(POLICY[language], language) == ["planned"]
+
+
+def test_what_a_clause_of_its_own_denies_is_no_merger_denied() -> None:
+    """The official mapping reads the merger; its word of change stands beyond the clause with the negation."""
+    text = (
+        "Son Qui, ein Stadtteil der Provinz Dong Thap, den vorher keiner kannte, setzt sich aus Stadtteil Long Hung "
+        "sowie Binh Dong und Tan Trung zusammen."
+    )
+    _, events = sapxep.extract(text, language="de", published="2025-08-10")
+    assert [(event.type, event.status) for event in events] == [("merge", "completed")]
