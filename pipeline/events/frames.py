@@ -52,6 +52,11 @@ class Frame:
         ]
 
     @property
+    def only_bars(self) -> bool:
+        """Whether it tells nothing, and keeps other rules from its words: of what is divided it names no parts."""
+        return self.rule.type == "split" and "tgt" not in self.roles
+
+    @property
     def is_elsewhere(self) -> bool:
         """Whether a place named before it, or a word of it, leads away from what was told so far."""
         own = {i for held in self.roles.values() for item in held for i in units_in(item)}

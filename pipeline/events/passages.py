@@ -44,12 +44,15 @@ def add_passages(ann: Annotation, frames: list[Frame], mapping: MappingReader) -
     something else no merger is read without a word of change: the units of one may lie on one road.
     """
     units: list[UnitSpan] = ann.context["units"]
-    worded = any(frame.rule is not WHOLE for frame in frames)
+    worded = any(frame.rule is not WHOLE and not frame.only_bars for frame in frames)
+    barred = {frame.sentence for frame in frames if frame.only_bars}
     if not worded and not any(_TOPIC in classes for classes in ann.context["sequence_classes"]):
-        return []
+        return [frame for frame in frames if frame.rule is not WHOLE]
     made: list[Frame] = []
     gone: set[int] = set()
     for passage in _passages(ann, units, mapping):
+        if not barred.isdisjoint(range(passage.first, passage.last + 1)):
+            continue
         told = [frame for frame in frames if _shares(frame, passage, units)]
         if any(not _is_part(frame, passage, units) for frame in told):
             continue
