@@ -93,7 +93,11 @@ class _Coordinator:
                 continue
             if previous is None or not self._joins(previous, i):
                 self._start(found, i)
-                self._under_heading(previous, found[-1])
+                opens = self.in_clause == _TWO and previous is not None
+                if opens and self._holds(found[-2], span) and self._is_next(found[-2], span):
+                    self._put_under(found)
+                else:
+                    self._under_heading(previous, found[-1])
         for group in found:
             self._close(group)
         return found
@@ -212,6 +216,8 @@ class _Coordinator:
             above = ranks(span, self.names)[0] > ranks(member, self.names)[0] and bool(member.kinds)
             beside = not gap.tokens and self.names.can_contain(span, member)
             return above and not separated and (beside or gap.has(m.PARENT | m.LOCATION))
+        if self._holds(group, span):
+            return False
         low, _ = ranks(member, self.names)
         own_low, own_high = ranks(span, self.names)
         if own_high <= low or self._of_free_word(gap):
@@ -232,6 +238,27 @@ class _Coordinator:
         if gap.has(m.EXTENT):
             return False
         return self._is_chain(group, span, gap) or (sure and self._parent_after_comma(gap))
+
+    def _holds(self, group: UnitGroup, span: UnitSpan) -> bool:
+        """ "In P, district A": whether a province without a kind word stands before one that lies in it."""
+        first = self.units[group.units[0]]
+        if len(group.units) > 1 or first.kinds or span.head == span.first:
+            return False
+        return self._is_province_of(first, span)
+
+    def _is_next(self, group: UnitGroup, span: UnitSpan) -> bool:
+        """Whether nothing but a comma and a number stands between a group and a unit."""
+        gap = self._gap(group.last, span.head)
+        return gap.has(m.COMMA) and gap.only(m.COMMA | m.NUMBER | m.FILLER | m.OLD | m.NEW)
+
+    def _put_under(self, found: list[UnitGroup]) -> None:
+        """The province of a group of its own goes above the unit that follows it."""
+        above, group = found.pop(-2), found[-1]
+        province = above.units[0]
+        self.units[province].role = "parent"
+        self.units[group.units[0]].parent = province
+        group.parents.append(province)
+        group.first = above.first
 
     def _closes_behind(self, i: int) -> bool:
         """ "A (P, Q)": whether the bracket closes behind a province of the unit that is named right behind it."""
@@ -301,7 +328,12 @@ class _Coordinator:
             return False
         if any(mark & m.LOCATION and not mark & m.PARENT for mark in gap.marks):
             return False
-        if self._is_heading(group, span) or self._is_told(span, gap) or self._is_named_new(span):
+        if (
+            self._is_heading(group, span)
+            or self._holds(group, span)
+            or self._is_told(span, gap)
+            or self._is_named_new(span)
+        ):
             return False
         if self._is_behind_end(group, span, gap) or self._is_relative(span, gap):
             return False
