@@ -104,7 +104,7 @@ def _named_after(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan 
     if i >= limit or i in covered or (marks[i] & m.KIND and not _starts_name(ann, i, names, word.kinds, limit)):
         return None
     end = names.read(ann, i, word.kinds, limit)
-    if end <= i or (end == i + 1 and _is_second_count(ann, word, i)):
+    if end <= i or (end == i + 1 and ann.tokens[i].isdigit() and _is_count(ann, word, i)):
         return None
     span = new_span(ann, i, end, word.first, word.kinds)
     if i < word.last:
@@ -114,12 +114,19 @@ def _named_after(ann: Annotation, word: KindWord, names: UnitNames) -> UnitSpan 
     return flagged(ann, span, limit, flag)
 
 
-def _is_second_count(ann: Annotation, word: KindWord, i: int) -> bool:
-    """Whether a number behind counted units counts again ("of 108 communes 43 remain") and names none of them."""
+def _is_count(ann: Annotation, word: KindWord, i: int) -> bool:
+    """Whether a number behind a kind word counts units and names none.
+
+    So it does behind counted units ("of 108 communes 43 remain"), behind several of which it would name but one ("of
+    the communes and wards 96 remain"), and behind a word for "is" ("phường là 15").
+    """
+    marks: list[int] = ann.context["marks"]
+    if any(mark & m.NAMING for mark in marks[word.last : i]):
+        return True
     counted = word.first > 0 and ann.tokens[word.first - 1].isdigit()
-    if not counted or not ann.tokens[i].isdigit() or i + 1 >= len(ann.tokens):
+    if not (counted or word.plural) or i + 1 >= len(ann.tokens):
         return False
-    return not ann.context["marks"][i + 1] & (m.SEPARATOR | m.DASH)
+    return not marks[i + 1] & (m.SEPARATOR | m.DASH)
 
 
 def _naming_phrases(ann: Annotation) -> dict[int, int]:
