@@ -121,7 +121,7 @@ def _is_count(ann: Annotation, word: KindWord, i: int) -> bool:
     the communes and wards 96 remain"), and behind a word for "is" ("phường là 15").
     """
     marks: list[int] = ann.context["marks"]
-    if any(mark & m.NAMING for mark in marks[word.last : i]):
+    if any(mark & m.NAMING or (mark & m.LISTING and not word.plural) for mark in marks[word.last : i]):
         return True
     counted = word.first > 0 and ann.tokens[word.first - 1].isdigit()
     if not (counted or word.plural) or i + 1 >= len(ann.tokens):
