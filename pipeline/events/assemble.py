@@ -251,7 +251,8 @@ class Assembler:
         if draft.type == "document_issued" and date is None and documents:
             date = next((day for day in self.ann.dates if day.edtf == documents[0].issued), None)
         day = _day(date)
-        status = self.statuses.of(draft.type, draft.says, frame.rule.status, date, documents, draft.targets)
+        of_level = draft.type == "dissolve" and not parts
+        status = self.statuses.of(draft.type, draft.says, frame.rule.status, date, documents, draft.targets, of_level)
         place = self.places.of(frame, draft.sources, draft.targets, day, status)
         return Event(
             SCHEMA_VERSION,

@@ -14,6 +14,7 @@ from ..register.places import now, outlet_provinces, province_at, provinces_of
 from ..register.register import Register
 from .frames import Frame
 from .participants import Part
+from .sequence import Item
 from .status import REFORM, RESOLVED
 
 _AHEAD = frozenset({"proposed", "planned"})
@@ -45,7 +46,7 @@ class EventPlaces:
         if day is None and not ahead and _is_of_new_list(targets, told):
             when = REFORM
         parts = [*targets, *sources] if frame.rule.type == "merge" else [*sources, *targets]
-        if not parts and _is_nationwide(frame):
+        if not parts and (_is_nationwide(frame) or (frame.rule.type == "dissolve" and not _tells_where(frame))):
             return Place()
         unit = next((part.unit for part in parts if part.unit), None) or self._of_issuer(frame)
         unit = unit or self._named_near(frame)
@@ -136,6 +137,18 @@ def _is_of_new_list(targets: list[Part], told: datetime.date | None) -> bool:
     if named:
         return any(unit.startswith(f"vn:{NEW}:") for unit in named)
     return told is not None and told >= RESOLVED
+
+
+def _tells_where(frame: Frame) -> bool:
+    """Whether the sentence of the end of a level names a place or points to one; else it ends everywhere."""
+    return any(item.symbol in "UL" or _is_place(item) for item in frame.items)
+
+
+def _is_place(item: Item) -> bool:
+    """A word for a province, or one that points to the place that was told."""
+    if "here" in item.classes:
+        return True
+    return item.symbol == "K" and item.value is not None and "province" in item.value.kinds
 
 
 def _is_nationwide(frame: Frame) -> bool:

@@ -63,8 +63,13 @@ class StatusReader:
         date: DateMention | None,
         documents: list[DocumentMention],
         targets: list[Part],
+        of_level: bool = False,
     ) -> Status:
-        """The status from the rule's own word, the cues around it, the date and who decided."""
+        """The status from the rule's own word, the cues around it, the date and who decided.
+
+        `of_level`: a whole level ends. That is the policy of the centre, whatever is still drafted below it, and no
+        resolution on the units of one place settles it.
+        """
         ahead = self._is_ahead(date) or (date is None and self._is_resolved(documents, targets))
         if type_ not in CHANGES:
             # A session on a proposal has taken place, a plan that is issued is issued.
@@ -80,7 +85,7 @@ class StatusReader:
             return "completed"
         if own is None and said is None and not self.is_since(REFORM) and _of_councils(documents):
             status = "planned"
-        if status == "proposed" and own is None and _is_policy(type_, documents, targets):
+        if status == "proposed" and own is None and (of_level or _is_policy(type_, documents, targets)):
             return "planned"
         kept = type_ == "unchanged" and own is None and said is None and date is None
         if self.today is not None and (said == "open" or kept):
@@ -96,7 +101,7 @@ class StatusReader:
         if status == "decided" and not ahead and (date is not None or self.is_since(REFORM)):
             return "completed"
         settled = ahead or (date is None and type_ in _OF_UNITS and self._is_of_new_list(targets))
-        known = self.is_since(RESOLVED) or (self.settled and not _is_goal(date))
+        known = self.is_since(RESOLVED) or (self.settled and not of_level and not _is_goal(date))
         planned = settled and status == "planned" and own is None and known
         if planned or (ahead and status == "completed"):
             national = self.national or any(_is_national(d) for d in documents) or self._is_of_new_list(targets)

@@ -87,3 +87,21 @@ def test_what_a_clause_of_its_own_denies_is_no_merger_denied() -> None:
     )
     _, events = sapxep.extract(text, language="de", published="2025-08-10")
     assert [(event.type, event.status) for event in events] == [("merge", "completed")]
+
+
+# A draft below, and the end of a level that the centre has resolved on; with and without a place.
+LEVEL = {
+    "de": "Der Entwurf sieht vor, die Gemeinden Ta Van und Muong Hoa zur Gemeinde Ta Van zusammenzulegen.\n\nDie "
+    "Bezirksebene soll {where}am 1. Juli 2025 abgeschafft werden.",
+    "vi": "Dự thảo đề án đề xuất nhập xã Tả Van và xã Mường Hoa thành xã Tả Van.\n\nTừ ngày 1/7/2025, cấp huyện {where}"
+    "kết thúc hoạt động.",
+}
+WHERE = {"de": "in der Provinz Lao Cai ", "vi": "của tỉnh Lào Cai "}
+
+
+@pytest.mark.parametrize("language", LEVEL)
+def test_the_end_of_a_level_is_planned_whatever_is_drafted_below_it(language: str) -> None:
+    for where, province in (("", None), (WHERE[language], "Lào Cai")):
+        _, events = sapxep.extract(LEVEL[language].format(where=where), language=language, published="2025-04-20")
+        (event,) = [event for event in events if event.type == "dissolve"]
+        assert (event.status, event.sources, event.place.province) == ("planned", [], province)
