@@ -15,7 +15,7 @@ from ..records.vocabulary import EVIDENCE_LIMIT, LEVEL_RANK
 from ..register.register import Register
 from .completion import meant_too, named_as_one, told_nearby
 from .counts import counts_of, joined_halves
-from .dates import EventDates
+from .dates import AHEAD, EventDates
 from .documents import EventDocuments
 from .frames import Frame
 from .kept import KEPT, is_kept
@@ -71,6 +71,12 @@ class Assembler:
             said = self.qualifiers.said_of(self.ann, frame)
             if said == "rumour" and frame.rule.type == "unchanged" and frame.rule.denies:
                 said = None  # "the rumour is false: A is not merged"
+            if (
+                said in AHEAD
+                and self.dates.has_begun(frame)
+                and self.qualifiers.said_of(self.ann, frame, False) not in AHEAD
+            ):
+                said = None  # "It has existed since January, made from A and B", in an article about a draft
             if said in DISCARDED and not (said in _TALK and frame.rule.type in _SETTING):
                 continue  # a session or letter on what is denied did take place
             if (frame.doubtful and said not in _DONE) or not self._stays(frame):

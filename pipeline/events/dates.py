@@ -25,7 +25,7 @@ _NEXT: Final = 2
 # How far a heading that tells a round speaks for what is listed under it.
 _HEADED_SENTENCES: Final = 40
 _STOPS: Final = frozenset(".!?؟…")
-_AHEAD: Final = frozenset({"proposed", "planned"})
+AHEAD: Final = frozenset({"proposed", "planned"})
 _SESSIONS: Final = frozenset({"session", "at_session"})
 _AT_SESSIONS: Final = frozenset({"appointment", "document_issued"})
 # Of these a day tells nothing on when units change.
@@ -63,7 +63,7 @@ class EventDates:
         found = (
             self.days.of(frame) or self._carried(frame) or day_of_session(self.ann, frame) or self._at_session(frame)
         )
-        planned = said in _AHEAD and frame.rule.type in CHANGES
+        planned = said in AHEAD and frame.rule.type in CHANGES
         if found is not None and (is_too_early(frame, found, self.units) or (planned and self._is_of_plan(found))):
             found = None
         if found is not None and found.date_precision != "interval":
@@ -73,18 +73,26 @@ class EventDates:
             if self._tells_whole(frame, found):
                 self._whole = found
         if found is None and frame.rule.type == "two_tier_transition":
-            return None if said in _AHEAD or frame.rule.status == "ongoing" else self._reform
+            return None if said in AHEAD or frame.rule.status == "ongoing" else self._reform
         told = self._of_round(frame)
         if told is not None and (is_too_early(frame, told, self.units) or self._is_over(frame, told, said)):
             told = None
         return found or told or (None if said == "proposed" else self._of_whole(frame))
+
+    def has_begun(self, frame: Frame) -> bool:
+        """Whether it tells a change of units that holds since a day which is past."""
+        if frame.rule.type not in _OF_UNITS or self._today is None:
+            return False
+        told = frame.items[max(0, frame.start_item - 1) : frame.end_item]
+        since = [item.value for before, item in pairwise(told) if item.symbol == "D" and before.classes & SINCE]
+        return any((date.date_to or "9") < self._today.isoformat() for date in since)
 
     def _is_over(self, frame: Frame, date: DateMention, said: str | None) -> bool:
         """Whether a round told before has ended, and the frame tells what is still ahead.
 
         In an article whose day is not known a round has ended by any later day that is told.
         """
-        if said not in _AHEAD or any(item.value is date for item in frame.items):
+        if said not in AHEAD or any(item.value is date for item in frame.items):
             return False
         days = [self._today.isoformat()] if self._today else [day.date_from or "" for day in self.ann.dates]
         return max(days, default="") > (date.date_to or "9")

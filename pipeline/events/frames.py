@@ -22,7 +22,7 @@ _AGAIN_SENTENCES = 2
 _FOLLOWING = 1
 # Patterns name punctuation in words; items hold the sign itself.
 _NAME_OF_SIGN = {sign: name for name, sign in PUNCTUATION.items()}
-_CONTEXT_TYPES = frozenset({"document_issued", "meeting", "appointment", "two_tier_transition"})
+CONTEXT_TYPES = frozenset({"document_issued", "meeting", "appointment", "two_tier_transition"})
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ def _not_revoked(frames: list[Frame]) -> list[Frame]:
     gone: set[int] = set()
     for revoking in (frame for frame in frames if frame.rule.revokes):
         here, before = (
-            [f for f in frames if f.sentence == number and f.rule.type not in _CONTEXT_TYPES and not f.rule.revokes]
+            [f for f in frames if f.sentence == number and f.rule.type not in CONTEXT_TYPES and not f.rule.revokes]
             for number in (revoking.sentence, revoking.sentence - 1)
         )
         spanned = [f for f in here if f.first < revoking.last and revoking.first < f.last]
@@ -164,7 +164,7 @@ def _told_again(frames: list[Frame]) -> list[Frame]:
                 continue
             frame = replace(frame, rule=last.rule, roles={**last.roles, "src": frame.roles["src"]})
         out.append(frame)
-        if frame.rule.type not in _CONTEXT_TYPES:
+        if frame.rule.type not in CONTEXT_TYPES:
             last = frame
     return out
 
@@ -194,7 +194,7 @@ def _in_sentence(
         if rule.needs and all(map(rule.needs.isdisjoint, told if rule.ahead else before)):
             continue
         # Reorganizations compete for a trigger whatever their type; meetings, documents and the like do not bar them.
-        family = rule.type if rule.type in _CONTEXT_TYPES else "change"
+        family = rule.type if rule.type in CONTEXT_TYPES else "change"
         used = claimed.setdefault(family, set())
         if family not in coded:
             codes = codes or [alphabet[item.symbol, item.classes] for item in items]

@@ -14,7 +14,7 @@ from typing import Final
 from ..records.annotation import Annotation
 from ..records.spans import UnitGroup, UnitSpan
 from ..register.model import Unit
-from .frames import Frame
+from .frames import CONTEXT_TYPES, Frame
 from .mapped import WHOLE, MappingReader, unit_alone
 from .sequence import Item, units_in
 
@@ -122,14 +122,21 @@ def _sources(
     return found
 
 
-def _held(frame: Frame) -> set[int]:
-    """The units of a frame, by index."""
-    return {i for role in ("src", "tgt") for item in frame.roles.get(role, ()) for i in units_in(item)}
+def _held(frame: Frame, role: str) -> set[int]:
+    """The units of a role, by index."""
+    return {i for item in frame.roles.get(role, ()) for i in units_in(item)}
 
 
 def _shares(frame: Frame, passage: _Passage, units: list[UnitSpan]) -> bool:
-    """Whether a frame speaks of a unit of the passage, or tells the same merger anywhere."""
-    if not _held(frame).isdisjoint((passage.target, *passage.sources)):
+    """Whether a frame tells a change of a source of the passage, or what its target came from, or the same merger.
+
+    What became of the target later, or whom it met, is another matter.
+    """
+    if frame.rule.type in CONTEXT_TYPES:
+        return False
+    if passage.target in _held(frame, "tgt") or not passage.sources.keys().isdisjoint(
+        _held(frame, "src") | _held(frame, "tgt")
+    ):
         return True
     if frame.rule.type != "merge" or units[passage.target].name not in _names(frame, "tgt", units):
         return False
@@ -147,16 +154,15 @@ def _is_part(frame: Frame, passage: _Passage, units: list[UnitSpan]) -> bool:
     """
     if frame.rule.type not in ("merge", "establish") or not passage.first <= frame.sentence <= passage.last:
         return False
-    targets = {i for item in frame.roles.get("tgt", ()) for i in units_in(item)}
-    others = {i for item in frame.roles.get("src", ()) for i in units_in(item)} - passage.sources.keys()
-    return targets <= {passage.target} and all(units[i].name == units[passage.target].name for i in others)
+    others = _held(frame, "src") - passage.sources.keys()
+    return _held(frame, "tgt") <= {passage.target} and all(units[i].name == units[passage.target].name for i in others)
 
 
 def _frame(ann: Annotation, passage: _Passage, units: list[UnitSpan], told: list[Frame]) -> Frame:
     """The frame of a passage: with the words of the frame that told a part of it, else on the official mapping."""
     sequences: list[list[Item]] = ann.context["sequences"]
     items = [item for number in range(passage.first, passage.last + 1) for item in sequences[number]]
-    held_before = {i for frame in told for i in _held(frame)}
+    held_before = {i for frame in told for i in _held(frame, "src") | _held(frame, "tgt")}
     held = {passage.target, *passage.sources, *held_before}
     places = [n for n, item in enumerate(items) if not held.isdisjoint(units_in(item))]
     first, last = min(places), max(places) + 1

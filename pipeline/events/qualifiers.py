@@ -208,14 +208,17 @@ class Qualifiers:
         first = told[0][1] if told else None
         return next((says for number, says in reversed(told) if number <= sentence), first) == "proposed"
 
-    def said_of(self, ann: Annotation, frame: Frame) -> str | None:
-        """The cue that governs a frame: the nearest scope wins, within a scope the strongest cue."""
+    def said_of(self, ann: Annotation, frame: Frame, around: bool = True) -> str | None:
+        """The cue that governs a frame: the nearest scope wins, within a scope the strongest cue.
+
+        `around`: cues of other sentences count, too.
+        """
         ranked = [(term, self._rank(ann, frame, term)) for term in self._reach.own.get(frame.sentence, ())]
         near = [(term, rank) for term, rank in ranked if rank is not None]
         if _is_proposal_denied(frame, [term for term, _ in near]):
             return "denied"
         keys = [_key(term, rank) for term, rank in near]
-        keys += [key for key in self._around(frame.sentence) if key is not None]
+        keys += [key for key in self._around(frame.sentence) if key is not None] if around else []
         return _STRENGTH[min(keys)[1]] if keys else None
 
     def _around(self, sentence: int) -> Iterator[_Key | None]:

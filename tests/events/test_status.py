@@ -105,3 +105,13 @@ def test_the_end_of_a_level_is_planned_whatever_is_drafted_below_it(language: st
         _, events = sapxep.extract(LEVEL[language].format(where=where), language=language, published="2025-04-20")
         (event,) = [event for event in events if event.type == "dissolve"]
         assert (event.status, event.sources, event.place.province) == ("planned", [], province)
+
+
+def test_what_holds_since_a_past_day_is_done_in_an_article_about_a_draft() -> None:
+    text = (
+        "Der Entwurf sieht vor, dass der Stadtteil Dương Nỗ der Stadt Huế bleibt, wie er ist. Er ist jung: Seit dem "
+        "1. Januar 2025 gibt es ihn, hervorgegangen aus den Kommunen Phú Dương, Phú Mậu und Phú Thanh."
+    )
+    _, events = sapxep.extract(text, language="de", published="2025-04-17")
+    told = [(event.status, event.date) for event in events if event.type == "merge"]
+    assert told == [("completed", "2025-01-01")]
