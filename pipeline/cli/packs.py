@@ -20,11 +20,13 @@ def check(packs: Path | None) -> None:
     \b
     sapxep packs check --packs my-packs
     """
+    from ..entities.date_patterns import DatePatterns
     from ..languages.pack import read_packs
     from ..stages.components import language_of
 
     for code, pack in read_packs(packs).items():
         language = language_of(code, packs)
+        language.pack.built("dates", DatePatterns).compile()
         sections = ", ".join(name for name in pack.sections if name != "pack")
         name = pack.settings.get("name", code)
         click.echo(f"{code} ({name}): {sections}; {len(language.rules.rules)} rules; digest {pack.digest}")

@@ -74,10 +74,10 @@ class Field(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Pattern:
-    """One compiled entry of a pack's dates; `outline` matches wherever `regex` does, and is put together sooner."""
+    """One entry of a pack's dates; `outline` matches wherever `regex` does, and is put together sooner."""
 
     name: str
-    regex: re.Pattern[str]
+    source: str
     outline: str
     fields: Mapping[str, Field]
     shape: str
@@ -86,6 +86,18 @@ class Pattern:
     term: int | None
     each: str
     after: re.Pattern[str] | None
+    where: str
+    _regex: re.Pattern[str] | None = None
+
+    @property
+    def regex(self) -> re.Pattern[str]:
+        """The expression, compiled when a text first asks for it; PackError says what is wrong with it."""
+        if self._regex is None:
+            try:
+                self._regex = re.compile(self.source, re.IGNORECASE)
+            except re.error as error:
+                raise PackError(f"{self.where}: {error}") from error
+        return self._regex
 
 
 @dataclass(slots=True)
@@ -123,16 +135,25 @@ class DatePatterns:
         if shape not in SHAPES:
             raise PackError(f"{where}: no shape {shape}; there are: {', '.join(sorted(SHAPES))}")
         source = pack.normal(str(entry["pattern"]))
-        regex, fields = self._compile(source, where)
+        expanded, fields = self._expanded(source, where)
         basis = cast(DateBasis, entry.get("basis", "text"))
         calendar, term, each = entry.get("calendar"), entry.get("term"), str(entry.get("each", "date"))
         after = _ends_with([word for name in entry.get("after", ()) for word in self._words[name]])
         outline = self._outline(source)
-        pattern = Pattern(str(entry["name"]), regex, outline, fields, shape, basis, calendar, term, each, after)
+        pattern = Pattern(
+            str(entry["name"]), expanded, outline, fields, shape, basis, calendar, term, each, after, where
+        )
         for first in self._starters(source, where):
             self._by_first.setdefault(first, []).append(pattern)
 
-    def _compile(self, source: str, where: str) -> tuple[re.Pattern[str], dict[str, Field]]:
+    def compile(self) -> None:
+        """Compile all patterns, which is done else when a text first asks for one; PackError says which is wrong."""
+        for patterns in self._by_first.values():
+            for pattern in patterns:
+                _ = pattern.regex
+
+    def _expanded(self, source: str, where: str) -> tuple[str, dict[str, Field]]:
+        """A pattern with its fragments spelt out, and what each of its groups says."""
         fields: dict[str, Field] = {}
 
         def group(match: re.Match[str]) -> str:
@@ -147,11 +168,7 @@ class DatePatterns:
             fields[key] = Field(name.split("_")[0] + second, cast("dict[str, int] | None", words))
             return f"(?P<{key}>{body})"
 
-        expanded = _BEGIN + _FRAGMENT.sub(group, _spaced(source)) + _END
-        try:
-            return re.compile(expanded, re.IGNORECASE), fields
-        except re.error as error:
-            raise PackError(f"{where}: {error}") from error
+        return _BEGIN + _FRAGMENT.sub(group, _spaced(source)) + _END, fields
 
     def _outline(self, source: str) -> str:
         """What a pattern comes to with the first letters of its words alone, and whatever may stand elsewhere."""

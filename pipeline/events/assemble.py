@@ -225,6 +225,8 @@ class Assembler:
         else:
             return
         for source, target in zip(sources, targets, strict=False):
+            if source.name != target.name and _crosses_levels([source], target):
+                continue  # "became a commune of the province B": B is not what it became
             if not frame.rule.same_name or source.name == target.name:
                 yield Draft(frame, _told_change(source, target, frame.rule.type), [source], [target], said)
 

@@ -43,7 +43,7 @@ def add_targets(ann: Annotation, frames: list[Frame]) -> list[Frame]:
     for frame in frames:
         made_one = frame.rule.type == "reclassify" and Participants.become_one(frame)
         is_open = made_one or (frame.rule.type == "merge" and "tgt" not in frame.roles)
-        if not is_open or frame.rule.target:
+        if not is_open or frame.rule.target or frame.rule.named:
             continue
         item = next((i for i in _behind(ann, frame) if _is_result(ann, frame, i)), None)
         if item is None or _is_changed(item, frames):

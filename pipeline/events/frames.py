@@ -22,6 +22,8 @@ _AGAIN_SENTENCES = 2
 _FOLLOWING = 1
 # Patterns name punctuation in words; items hold the sign itself.
 _NAME_OF_SIGN = {sign: name for name, sign in PUNCTUATION.items()}
+# The class of words that say that reorganization is what a text is about.
+TOPIC = "topic"
 CONTEXT_TYPES = frozenset({"document_issued", "meeting", "appointment", "two_tier_transition"})
 
 
@@ -74,15 +76,15 @@ def makes_new(frame: Frame, units: list[UnitSpan]) -> bool:
     return any((span.mention.unit or "").startswith(f"vn:{NEW}:") for span in frame.units("tgt", units))
 
 
-Mapped = Callable[[list[Item], int, list[UnitSpan], frozenset[str]], list[Frame]]
+Mapped = Callable[[list[Item], int, list[UnitSpan], frozenset[str], bool], list[Frame]]
 Kept = Callable[[list[Item], int, list[UnitSpan], frozenset[str], list[Frame]], list[Frame]]
 
 
 def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped, kept: Kept) -> list[Frame]:
     """All frames of an article in reading order; within a sentence an earlier rule takes its trigger from later ones.
 
-    `mapped` reads a sentence with the official mapping; units in its frames are taken before any rule. `kept` reads of
-    units that no frame speaks of whether they stay.
+    `mapped` reads a sentence with the official mapping, in an article about reorganization whatever its words are; its
+    units are taken before any rule. `kept` reads of units that no frame speaks of whether they stay.
     """
     units: list[UnitSpan] = ann.context["units"]
     sequencer = Sequencer(ann)
@@ -95,9 +97,10 @@ def find_frames(ann: Annotation, rules: EventRules, mapped: Mapped, kept: Kept) 
         told.append(_classes(sequences[-1]))
         seen.append(told[-1].union(sequencer.cues_inside(sentence)))
     symbols = [frozenset([item.symbol for item in items]) for items in sequences]
+    topical = any(TOPIC in classes for classes in told)
     for number, (items, classes) in enumerate(zip(sequences, told, strict=True)):
         present = classes.union([_NAME_OF_SIGN.get(symbol, symbol) for symbol in symbols[number]])
-        official = mapped(items, number, units, classes)
+        official = mapped(items, number, units, classes, topical)
         taken = {n for frame in official for n in _places(frame, items)}
         lead = seen[max(0, number + 1 - _LEAD_SENTENCES) : number + 1 + _FOLLOWING]
         found = [*official, *_in_sentence(items, number, present, (lead, len(seen) > number + 1), rules, taken)]

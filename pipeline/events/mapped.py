@@ -105,8 +105,14 @@ class MappingReader:
         self.splits = frozenset(splits)
         self.shares = frozenset(shares)
 
-    def frames(self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str]) -> list[Frame]:
-        """The frames of one sentence; `items` are its items, `classes` the cue classes in it."""
+    def frames(
+        self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str], topical: bool
+    ) -> list[Frame]:
+        """The frames of one sentence; `items` are its items, `classes` the cue classes in it.
+
+        `topical`: the article is about reorganization. In another one no merger is read without a word of change: the
+        units of one may lie on one road.
+        """
         told = not classes.isdisjoint(self.telling)
         named = self._named(items, units)
         if named is None:
@@ -118,7 +124,8 @@ class MappingReader:
         merges = [] if parted else self._merges(named, used, told)
         if not told and _SIGNS.isdisjoint([item.symbol for item in items]):
             # Whatever the words are: hardly anybody names a unit and all that it was made from for another reason.
-            merges = [one for one in merges if one.complete and len(set(one.sources.values())) >= _FEWEST_UNITS]
+            whole = [one for one in merges if one.complete and len(set(one.sources.values())) >= _FEWEST_UNITS]
+            merges = whole if topical else []
             used.update(one.target for one in merges)
             made = [self._merge_frame(one, named, used, items, number, units) for one in merges]
             return [replace(frame, rule=WHOLE) for frame in made]

@@ -57,10 +57,15 @@ def of_unit(span: UnitSpan, extent: Extent) -> Part:
     return Part(m.name, m.kind, extent, m.unit, m.id or None, m.level, span)
 
 
-def new_kinds(frame: Frame, kind: Kind | None, level: PostLevel | None) -> list[Kind]:
-    """The kinds that a frame's bare kind word can announce, of the same level where that word leaves a choice."""
+def new_kinds(frame: Frame, kind: Kind | None, level: PostLevel | None, told: tuple[Kind, ...] = ()) -> list[Kind]:
+    """The kinds that a frame's bare kind word can announce, of the same level where that word leaves a choice.
+
+    `told`: the kinds of the word that the unit itself is called by, which announces nothing when it is said again.
+    """
     for item in frame.roles.get("tgt", ()):
         kinds: tuple[Kind, ...] = getattr(item.value, "kinds", ())
+        if kinds == told:
+            continue
         others = [other for other in kinds if other != kind]
         free = level is None or kind == _OF_ANY_LEVEL
         fitting = [other for other in others if free or KIND_LEVEL[other] == level or other == _OF_ANY_LEVEL]
@@ -92,7 +97,10 @@ def add_new_kinds(ann: Annotation, frames: list[Frame], register: Register) -> N
             twins[span.first, became.kinds[0]] = became
             units.append(became)
         for span in changed:
-            made = [_twin(span, kind, register) for kind in new_kinds(frame, span.mention.kind, span.mention.level)]
+            made = [
+                _twin(span, kind, register)
+                for kind in new_kinds(frame, span.mention.kind, span.mention.level, span.kinds)
+            ]
             twin = next((one for one in made if one.mention.unit), made[0] if made else None)
             if twin is not None and (span.first, twin.kinds[0]) not in twins:
                 twins[span.first, twin.kinds[0]] = twin
@@ -408,7 +416,7 @@ class Participants:
 
     def of_new_kind(self, part: Part, frame: Frame) -> Part | None:
         """The same name with the kind that the frame announces without a name ("become wards")."""
-        new = new_kinds(frame, part.kind, part.level)
+        new = new_kinds(frame, part.kind, part.level, part.span.kinds if part.span else ())
         if not new:
             return None
         twins: dict[tuple[int, Kind], UnitSpan] = self.ann.context.get("twins", {})

@@ -14,15 +14,13 @@ from typing import Final
 from ..records.annotation import Annotation
 from ..records.spans import UnitGroup, UnitSpan
 from ..register.model import Unit
-from .frames import CONTEXT_TYPES, Frame
+from .frames import CONTEXT_TYPES, TOPIC, Frame
 from .mapped import WHOLE, MappingReader, unit_alone
 from .sequence import Item, units_in
 
 # How many sentences apart two units of a passage may stand.
 _REACH: Final = 2
 _FEWEST: Final = 2
-# The class of words that say that reorganization is what a text is about.
-_TOPIC: Final = "topic"
 
 
 @dataclass(slots=True)
@@ -41,13 +39,13 @@ def add_passages(ann: Annotation, frames: list[Frame], mapping: MappingReader) -
     """The frames in reading order, with those that only several sentences together tell.
 
     A merger that is told with some of the sources, or without what they became, is completed. In an article about
-    something else no merger is read without a word of change: the units of one may lie on one road.
+    something else nothing is.
     """
     units: list[UnitSpan] = ann.context["units"]
-    worded = any(frame.rule is not WHOLE and not frame.only_bars for frame in frames)
+    worded = not all(frame.only_bars for frame in frames)
     barred = {frame.sentence for frame in frames if frame.only_bars}
-    if not worded and not any(_TOPIC in classes for classes in ann.context["sequence_classes"]):
-        return [frame for frame in frames if frame.rule is not WHOLE]
+    if not worded and not any(TOPIC in classes for classes in ann.context["sequence_classes"]):
+        return frames
     made: list[Frame] = []
     gone: set[int] = set()
     for passage in _passages(ann, units, mapping):

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+import pipeline
 from pipeline.cli.main import main
 
 GERMAN = (
@@ -393,4 +394,16 @@ def test_pack_with_a_fault_is_told_by_file(call: Call, tmp_path: Path) -> None:
     told = call("packs", "check", "--packs", tmp_path)
     assert told.code == 2
     assert told.err.startswith("sapxep: xx/pack.yaml: not YAML")
+    assert told.err.count("\n") == 1
+
+
+def test_pattern_of_dates_with_a_fault_is_told_by_name(call: Call, tmp_path: Path) -> None:
+    """Patterns of dates are compiled when a text asks for them; the check compiles all."""
+    shutil.copytree(Path(pipeline.__path__[0]) / "languages" / "packs" / "vi", tmp_path / "vi")
+    dates = tmp_path / "vi" / "dates.yaml"
+    broken = dates.read_text("utf-8").replace("patterns:\n", "patterns:\n  - {name: never, pattern: 'ngày ({day}'}\n")
+    dates.write_text(broken, "utf-8")
+    told = call("packs", "check", "--packs", tmp_path)
+    assert told.code == 2
+    assert told.err.startswith("sapxep: vi/dates.yaml: never: ")
     assert told.err.count("\n") == 1

@@ -116,3 +116,23 @@ def test_sentences_that_lack_one_of_the_sources_tell_nothing_together(language: 
 )
 def test_in_an_article_about_something_else_they_tell_nothing(text: str, language: str) -> None:
     assert _targets(text, language) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Of the province it says only where the commune lies; the word for what it is says nothing new.
+        "Die Gemeinde Ta Van wurde im Jahr 2025 zu einer Gemeinde der Provinz Lao Cai.",
+        "Die Gemeinde Ta Van wurde 2025 zu einer Gemeinde.",
+    ],
+)
+def test_a_kind_word_that_says_nothing_new_is_no_new_kind(text: str) -> None:
+    assert sapxep.extract(text, language="de", published="2025-08-10")[1] == []
+
+
+def test_what_bears_the_name_of_one_of_them_is_not_named_by_the_next_sentence() -> None:
+    text = (
+        "In Tien Giang wurden Duong Diem und Binh Trung zusammengelegt; was herauskam, trägt den Namen der "
+        "letztgenannten. Auch die neue Gemeinde Nghi Duong hat viel vor."
+    )
+    assert _targets(text, "de") == [["Bình Trưng"]]
