@@ -367,9 +367,10 @@ class MappingReader:
         return frames
 
     def _joined(self, items: list[Item], heirs: list[int], unit: int) -> bool:
-        """Whether a word of joining stands between the heirs and the unit: told is how it came to be."""
+        """Whether a word of joining stands between the heirs and the unit: told is how it came to be, or them again."""
         places = {i: n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) for i in item.value.units}
-        between = items[max(places[i] for i in heirs) : places[unit]]
+        here, told = places[unit], sorted(places[i] for i in heirs)
+        between = items[told[-1] : here] or items[here : told[0]]
         return any(item.classes & self.joins for item in between)
 
     def _heirs(self, named: _Named, i: int, after: tuple[str, ...]) -> list[int]:
