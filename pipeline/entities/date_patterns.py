@@ -126,6 +126,7 @@ class DatePatterns:
         self._known: dict[str, str] = {}
         # One expression for all patterns of a first word: most places it turns down at once.
         self._any: dict[str, re.Pattern[str]] = {}
+        self._ready: dict[str, list[tuple[re.Pattern[str], Pattern]]] = {}
         for entry in section.get("patterns", []):
             self._add(pack, entry)
 
@@ -217,13 +218,19 @@ class DatePatterns:
             patterns = by_first[key]
             if len(patterns) > _FEW and not (self._any.get(key) or self._any_of(key, patterns)).match(text, start):
                 continue
-            best = _longest(patterns, text, start)
+            best = _longest(self._ready.get(key) or self._made_ready(key, patterns), text, start)
             if best is not None:
-                done = best.end()
-                hit = _found(best, next(p for p in patterns if p.regex is best.re))
+                match, pattern = best
+                done = match.end()
+                hit = _found(match, pattern)
                 if hit is not None and not taken(hit.start):
                     found.append(hit)
         return found
+
+    def _made_ready(self, key: str, patterns: list[Pattern]) -> list[tuple[re.Pattern[str], Pattern]]:
+        """The patterns of a key with their expressions, compiled when a text first asks for them."""
+        made = self._ready[key] = [(pattern.regex, pattern) for pattern in patterns]
+        return made
 
     def _any_of(self, key: str, patterns: list[Pattern]) -> re.Pattern[str]:
         """The expression for all patterns of a key, made when a text first asks for it."""
@@ -240,13 +247,17 @@ class DatePatterns:
         return list(map(self._known.__getitem__, lower))
 
 
-def _longest(patterns: list[Pattern], text: str, start: int) -> re.Match[str] | None:
-    best: re.Match[str] | None = None
-    for pattern in patterns:
-        match = pattern.regex.match(text, start)
-        longer = match and (best is None or match.end() > best.end())
-        if longer and (pattern.after is None or pattern.after.search(text, max(0, start - _CUE), start)):
-            best = match
+def _longest(
+    patterns: list[tuple[re.Pattern[str], Pattern]], text: str, start: int
+) -> tuple[re.Match[str], Pattern] | None:
+    best: tuple[re.Match[str], Pattern] | None = None
+    end = -1
+    for regex, pattern in patterns:
+        match = regex.match(text, start)
+        if match is None or match.end() <= end:
+            continue
+        if pattern.after is None or pattern.after.search(text, max(0, start - _CUE), start):
+            best, end = (match, pattern), match.end()
     return best
 
 

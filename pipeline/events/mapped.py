@@ -98,6 +98,7 @@ class MappingReader:
         self.candidates = candidates
         self._fitting: dict[tuple[str, tuple[Kind, ...], bool], list[Unit]] = {}
         self._before, self._after = _edges_of(register)
+        self._others: dict[str, tuple[str, ...]] = {}
         self.cues = frozenset(cues)
         self.telling = self.cues.union(weak)
         self.joins = frozenset(joins)
@@ -306,13 +307,13 @@ class MappingReader:
         told_last = target in named.entered and clause == named.clauses
         return bool(again) and (told_last or not named.entered.isdisjoint(again))
 
-    def before(self, unit_id: str) -> tuple[str, ...]:
-        """The ids of the units that one was made from."""
-        return self._before[unit_id]
-
-    def is_called(self, unit_id: str, name: str) -> bool:
-        """Whether a unit bears this name, whatever its marks."""
-        return self._name(unit_id) == _folded(name)
+    def others(self, unit: Unit) -> tuple[str, ...]:
+        """The ids of the units that one was made from, but for those that bear its name."""
+        found = self._others.get(unit.id)
+        if found is None:
+            name = _folded(unit.name)
+            found = self._others[unit.id] = tuple([b for b in self._before[unit.id] if self._name(b) != name])
+        return found
 
     def _name(self, unit_id: str) -> str:
         """A name without marks: those of some older units are known by no other."""

@@ -73,17 +73,15 @@ def _passages(ann: Annotation, units: list[UnitSpan], mapping: MappingReader) ->
         for i in item.value.units
     }
     by_id: dict[str, list[int]] = {}
+    made: list[tuple[int, Unit, tuple[str, ...]]] = []
     for i in at:
         for unit in mapping.options(units[i]):
             by_id.setdefault(unit.id, []).append(i)
-    for i in at:
-        for unit in mapping.options(units[i]):
-            before = mapping.before(unit.id)
-            if len(before) < _FEWEST or unit.level == "province":
-                continue
-            asked = [unit_id for unit_id in before if not mapping.is_called(unit_id, unit.name)]
-            if len(asked) < _FEWEST or not all(map(by_id.__contains__, asked)):
-                continue
+            asked = mapping.others(unit)
+            if len(asked) >= _FEWEST and unit.level != "province":
+                made.append((i, unit, asked))
+    for i, unit, asked in made:
+        if all(map(by_id.__contains__, asked)):
             sources = _sources(ann, units, at, by_id, i, asked)
             counted = Counter([at[source] for source in sources])
             if sources and {at[i]} != counted.keys():
@@ -98,7 +96,7 @@ def _sources(
     at: dict[int, int],
     by_id: dict[str, list[int]],
     target: int,
-    asked: list[str],
+    asked: tuple[str, ...],
 ) -> dict[int, str]:
     """The nearest place of each former unit around the target, in no list with it; nothing where one is missing."""
     found: dict[int, str] = {}
