@@ -14,6 +14,7 @@ _LED = frozenset({"working_group", "steering_committee", "national_assembly_dele
 _SOFT = (m.NEW, m.FILLER, m.NEW | m.FILLER)
 _MOST_SKIPPED = 4
 _MOST_BEHIND = 12
+_OPENING = 3
 _NEAR = 3
 
 
@@ -28,6 +29,7 @@ def attach_far_roles(
     for person in persons:
         by_sentence.setdefault(words.first(person.first), []).append(person)
     _appointed(words, by_sentence, free, alike)
+    _told_next(words, by_sentence, free)
     _leading(ann, words, by_sentence)
 
 
@@ -48,7 +50,7 @@ def _appointed(
         elif near and _is_ahead(words, role):
             person = _next(near, role) or _previous(near, role)
         elif near and (role.last in copulas or words.fillers.get(role.last) in copulas):
-            person = _next(near, role)
+            person = _next(near, role) or _described(words, near, role)
         elif near and (_is_office(words, role) or _cued(words, cues, days, role.first)):
             person = _previous(near, role) or _next(near, role)
         if person is not None:
@@ -61,6 +63,46 @@ def _appointed(
             if role.last in copulas:
                 _share_on(near, alike, given[id(role)], role)
         previous = role
+
+
+def _told_next(words: RoleWords, people: Mapping[int, list[PersonSpan]], free: list[RoleSpan]) -> None:
+    """ "… chaired by A. She is chair of the council": roles of a sentence whose subject is a pronoun."""
+    holders: dict[int, PersonSpan | None] = {}
+    for role in free:
+        first = words.first(role.first)
+        if first in people:
+            continue
+        if first not in holders:
+            holders[first] = _last_told(words, people, first) if _is_predicate(words, first, role) else None
+        person = holders[first]
+        if person is not None:
+            person.roles.append(role)
+
+
+def _is_predicate(words: RoleWords, first: int, role: RoleSpan) -> bool:
+    """Whether a pronoun opens the sentence of a role, which follows it at once or behind a word for "is"."""
+    pronouns, verbs = words.lasts("role_pronoun"), words.lasts("role_is")
+    at = next((i for i in range(first, min(first + _OPENING, role.first)) if i in pronouns), None)
+    if at is None:
+        return False
+    between = range(first, role.first)
+    return pronouns[at] == role.first or (role.first - at <= _MOST_BEHIND and any(i in verbs for i in between))
+
+
+def _last_told(words: RoleWords, people: Mapping[int, list[PersonSpan]], first: int) -> PersonSpan | None:
+    """The one person of the sentence right before, in its paragraph; one with an honorific before mere names."""
+    number = bisect_right(words.ann.sentences, first, key=lambda sentence: sentence.first) - 1
+    if number < 1 or words.ann.sentences[number - 1].paragraph != words.ann.sentences[number].paragraph:
+        return None
+    told = people.get(words.ann.sentences[number - 1].first, ())
+    titled = [person for person in told if person.honorific]
+    return next((found[0] for found in (titled, told) if len(found) == 1), None)
+
+
+def _described(words: RoleWords, people: Sequence[PersonSpan], role: RoleSpan) -> PersonSpan | None:
+    """ "A, who is chair of the council": the person before the comma of a clause that ends with the verb."""
+    person = _previous(people, role)
+    return person if person is not None and not person.roles and words.is_separator(person.outer_last) else None
 
 
 def _share_on(near: Sequence[PersonSpan], alike: Mapping[int, PersonSpan], named: PersonSpan, role: RoleSpan) -> None:

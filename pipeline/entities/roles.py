@@ -26,6 +26,8 @@ _PLAIN: Final = {
     "lead_after": "lead_after",
     "verbs": "person_verb",
     "copula": "role_copula",
+    "pronouns": "role_pronoun",
+    "is": "role_is",
 }
 
 

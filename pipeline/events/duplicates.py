@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from ..records.event import Counts, Event, Participant
 
 _CONTEXT = frozenset({"meeting", "appointment", "document_issued"})
+# Changes that tell where a unit comes from.
+_MAKES = frozenset({"merge", "split", "rename", "reclassify"})
 # Within how many letters two counts are told in one breath.
 _NEAR = 200
 
@@ -22,7 +24,7 @@ def without_duplicates(events: list[Event]) -> list[Event]:
             kept[at] = _merged(event, kept[at])
         else:
             kept[at] = _merged(kept[at], event)
-    kept = [event for event in kept if not _goes_on(event, kept) and not _was_before(event, kept)]
+    kept = [event for event in kept if not any(is_told(event, kept) for is_told in (_goes_on, _was_made, _was_before))]
     return sorted(kept, key=lambda e: (e.evidence.start, e.evidence.end, e.type, [p.name for p in e.targets]))
 
 
@@ -32,6 +34,14 @@ def _goes_on(event: Event, events: list[Event]) -> bool:
         return False
     merged = [part for other in events if other.type == "merge" for part in other.sources if part.extent == "whole"]
     return _names(event.sources) <= _names(merged)
+
+
+def _was_made(event: Event, events: list[Event]) -> bool:
+    """Whether a unit that "was founded" is one that the article tells from which units it was made, or what became."""
+    if event.type != "establish" or any(part.kind is None for part in event.targets):
+        return False
+    told = [part for other in events if other.type in _MAKES for part in (*other.targets, *other.sources)]
+    return _names(event.targets) <= _names(told)
 
 
 def _was_before(event: Event, events: list[Event]) -> bool:

@@ -136,3 +136,16 @@ def test_what_bears_the_name_of_one_of_them_is_not_named_by_the_next_sentence() 
         "letztgenannten. Auch die neue Gemeinde Nghi Duong hat viel vor."
     )
     assert _targets(text, "de") == [["Bình Trưng"]]
+
+
+FOUNDED = {
+    "de": "Die Gemeinden Ta Van und Muong Hoa der Provinz Lao Cai wurden zur Gemeinde Ta Van zusammengelegt. Am selben "
+    "Tag wurde die Gemeinde Ta Van gegründet.",
+    "vi": "Xã Tả Van và xã Mường Hoa của tỉnh Lào Cai sáp nhập thành xã Tả Van. Xã Tả Van mới được thành lập.",
+}
+
+
+@pytest.mark.parametrize("language", FOUNDED)
+def test_what_was_made_from_others_is_not_founded_besides(language: str) -> None:
+    _, events = sapxep.extract(FOUNDED[language], language=language, published="2025-08-10")
+    assert [event.type for event in events] == ["merge"]
