@@ -91,7 +91,7 @@ def _rules_with_examples() -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
     for code, pack in builtin_packs().items():
         section = pack.section("events")
         if section.get("every_rule_has_example"):
-            telling = [rule for rule in section["rules"] if not (rule.get("revokes") or rule.get("completes"))]
+            telling = [rule for rule in section["rules"] if not any(map(rule.get, ("revokes", "completes", "again")))]
             yield from ((code, str(rule["id"]), rule.get("examples", [])) for rule in telling)
 
 
