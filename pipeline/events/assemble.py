@@ -260,7 +260,8 @@ class Assembler:
             date = next((day for day in self.ann.dates if day.edtf == documents[0].issued), None)
         day = _day(date)
         of_level = draft.type == "dissolve" and not parts
-        status = self.statuses.of(draft.type, draft.says, frame.rule.status, date, documents, draft.targets, of_level)
+        stay = draft.sources if draft.type == "unchanged" else draft.targets
+        status = self.statuses.of(draft.type, draft.says, frame.rule.status, date, documents, stay, of_level)
         place = self.places.of(frame, draft.sources, draft.targets, day, status)
         return Event(
             SCHEMA_VERSION,

@@ -201,6 +201,10 @@ class EventDates:
             return None
         if frame.rule.type == "unchanged" or (self.effects.is_known(frame) and not self.effects.is_known(earlier)):
             return None  # nothing began on that day for what stays, or for provinces that are named by the way
+        if date.date_precision != "day" and self.effects.is_of_provinces(frame) != self.effects.is_of_provinces(
+            earlier
+        ):
+            return None  # "in the third quarter", told of provinces, is no day of their communes
         gap = frame.sentence - earlier.sentence
         if earlier.rule.type == "two_tier_transition" != frame.rule.type:
             return None  # when a place began to work in a new way says nothing of other changes

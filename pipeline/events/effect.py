@@ -62,7 +62,7 @@ class Effects:
         self.units: list[UnitSpan] = ann.context["units"]
         self.today: datetime.date | None = ann.context.get("article_date") or ann.published
         self.sequences: list[list[Item]] = ann.context["sequences"]
-        mergers = [self._is_of_provinces(frame) for frame in frames if frame.rule.type == "merge"]
+        mergers = [self.is_of_provinces(frame) for frame in frames if frame.rule.type == "merge"]
         self._is_local = mergers.count(False) >= mergers.count(True)
         self.told = _latest_together(self._found(frames))
 
@@ -85,9 +85,9 @@ class Effects:
     def is_known(self, frame: Frame) -> bool:
         """Whether provinces stay, or an article on lower units tells in passing that they were merged."""
         kind = frame.rule.type
-        return (kind == "unchanged" or (kind == "merge" and self._is_local)) and self._is_of_provinces(frame)
+        return (kind == "unchanged" or (kind == "merge" and self._is_local)) and self.is_of_provinces(frame)
 
-    def _is_of_provinces(self, frame: Frame) -> bool:
+    def is_of_provinces(self, frame: Frame) -> bool:
         """Whether all its units are provinces."""
         spans = self._spans(frame)
         return bool(spans) and all(span.mention.level == "province" for span in spans)

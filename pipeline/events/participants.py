@@ -384,7 +384,9 @@ class Participants:
                 continue
             if kinds and not all(m.mention.kind in kinds for m in members):
                 continue
-            return members
+            # "A joins B? No, these two communes …": told one by one behind the last list of so many.
+            single = self._counted(frame, item, kinds)
+            return single if single and single[0].first >= group.last else members
         return self._counted(frame, item, kinds)
 
     def _counted(self, frame: Frame, item: Item, kinds: set[Kind]) -> list[UnitSpan]:

@@ -234,3 +234,11 @@ DRAFT_AFTER_ROUND = {
 def test_a_draft_has_nothing_of_the_round_before(language: str) -> None:
     _, events = sapxep.extract(DRAFT_AFTER_ROUND[language], language=language, published="2025-04-22")
     assert [(e.date, e.status) for e in events if e.type == "unchanged"] == [(None, "proposed")]
+
+
+def test_a_quarter_told_of_provinces_is_no_day_of_their_communes() -> None:
+    text = (
+        "Im dritten Quartal 2025 soll die Provinz Hai Duong mit der Stadt Hai Phong vereinigt werden. Die Gemeinden Ta "
+        "Van und Muong Hoa sollen zur Gemeinde Ta Van zusammengelegt werden."
+    )
+    assert _dates(text, "de", "merge", "2025-05-22") == ["2025-35", None]

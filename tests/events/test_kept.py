@@ -28,3 +28,16 @@ def test_what_the_mapping_knows_to_have_stayed_is_told_by_a_loose_word(language:
 @pytest.mark.parametrize("language", LOOSE)
 def test_of_another_unit_it_tells_nothing(language: str) -> None:
     assert _unchanged(LOOSE[language].format(name=CHANGED[language]), language) == []
+
+
+# A list of two first, then two told one by one: these are meant.
+TWO = {
+    "fa": "کمون‌های لی لوی و تونگ نات در استان هونگ ین هستند. آیا کمون وو کوی را با کمون کین شونگ یکی می‌کنند؟ نه. این "
+    "دو کمون جدا می‌مانند.",
+}
+
+
+@pytest.mark.parametrize("language", TWO)
+def test_these_two_are_those_told_last(language: str) -> None:
+    _, events = sapxep.extract(TWO[language], language=language, published="2025-09-10")
+    assert {part.name for event in events for part in event.sources} == {"Vũ Quý", "Kiến Xương"}
