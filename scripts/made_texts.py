@@ -45,18 +45,20 @@ _ORDERS: Final = 10
 _STEP: Final = 250
 # The names and numbers that are exchanged bring new words, too; what is left for the others, as a first guess.
 _LEFT: Final = 0.75
+_TRIES: Final = 2
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<![\d/.-])\d{3,4}(?![\d/.-])")
 
 
 def texts(words: int, seed: int = SEED) -> list[tuple[str, str]]:
     """(language, text) of made articles with at least so many words in all, no text twice, languages in turn."""
-    # Made twice: of each language the first time tells how far its new words are from the share that is wanted.
+    # Made anew: what was made tells of each language how far its new words are from the share that is wanted.
     lefts = dict.fromkeys(LANGUAGES, _LEFT)
-    first = _made(words, seed, lefts)
-    for code in LANGUAGES:
-        got = new_share([text for text in first if text[0] == code])
-        lefts[code] *= min(expected_share(code, words // len(LANGUAGES)) / got, 1 / _LEFT)
+    for _ in range(_TRIES):
+        made = _made(words, seed, lefts)
+        for code in LANGUAGES:
+            got = new_share([text for text in made if text[0] == code])
+            lefts[code] = min(lefts[code] * expected_share(code, words // len(LANGUAGES)) / got, 1.0)
     return _made(words, seed, lefts)
 
 
