@@ -100,6 +100,7 @@ class _Coordinator:
                     self._under_heading(previous, found[-1])
         for group in found:
             self._close(group)
+            group.contrasted = self._is_contrasted(group)
         return found
 
     def _close(self, group: UnitGroup) -> None:
@@ -335,7 +336,11 @@ class _Coordinator:
             or self._is_named_new(span)
         ):
             return False
-        if self._is_behind_end(group, span, gap) or self._is_relative(span, gap):
+        if (
+            self._is_behind_end(group, span, gap)
+            or self._is_relative(span, gap)
+            or (gap.has(m.COMMA) and self._is_contrasted(group))
+        ):
             return False
         if self._is_full(group, span, gap) or self._is_result(group, span, gap):
             return False
@@ -350,6 +355,11 @@ class _Coordinator:
         if span.head != span.first or len(gap.marks) != _TWO:
             return False
         return bool(gap.marks[0] & m.COMMA) and bool(gap.marks[1] & m.RELATIVE)
+
+    def _is_contrasted(self, group: UnitGroup) -> bool:
+        """Whether a group stands behind a word for "unlike": what is told of others does not hold for it."""
+        before = self.marks[max(self.firsts[group.first], group.first - _TWO) : group.first]
+        return any(mark & m.CONTRAST for mark in before)
 
     def _is_full(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
         """ "Die Stadt S wird mit den drei Gemeinden A, B, C, Gemeinde D.": the list has as many as it was to have."""

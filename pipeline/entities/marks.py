@@ -17,7 +17,7 @@ from ..text.memo import make_room
 SEPARATOR, FILLER, PARENT, OLD, NEW, WHOLE, PART, REMAINDER = (1 << n for n in range(8))
 NAMING, NUMBER, OPEN, CLOSE, KIND, LOCATION, GUARD, QUOTE, COLON = (1 << n for n in range(8, 17))
 LISTING, INTO, AREA, ASIDE, STRONG, COMMA, SEMICOLON, DASH, FAR, BASIS, WITH = (1 << n for n in range(17, 28))
-RELATIVE = 1 << 28
+RELATIVE, CONTRAST = (1 << n for n in range(28, 30))
 EXTENT = WHOLE | PART | REMAINDER
 NAMES = {
     "separator": SEPARATOR,
@@ -37,6 +37,7 @@ NAMES = {
     "into": INTO,
     "with": WITH,
     "relative": RELATIVE,
+    "contrast": CONTRAST,
     "basis": BASIS,
     "area": AREA,
     "aside": ASIDE,

@@ -1,8 +1,8 @@
 """A sentence as a short sequence of typed items: units, counts, dates, documents, people, bodies, cues, words.
 
-Symbols: U units, L units that only say where, K kind word without name, C count of units, Z bare number, % percentage,
-D date, N document, P person with roles, B body, V level, w any other word; punctuation stands for itself. Areas and
-numbers of inhabitants, and brackets that hold nothing else, are left out.
+Symbols: U units, L units that only say where or what others are unlike, K kind word without name, C count of units,
+Z bare number, % percentage, D date, N document, P person with roles, B body, V level, w any other word; punctuation
+stands for itself. Areas and numbers of inhabitants, and brackets that hold nothing else, are left out.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ class Sequencer:
         low = self.ann.context["sentence_firsts"][group.first]
         while first > low and self._is_filler(first - 1) and not self._is_counted(first - 1):
             first -= 1
-        item = Item(first, group.last, "U", value=group)
+        item = Item(first, group.last, "L" if group.contrasted else "U", value=group)
         self._put_marked(item, max(first, group.first))
         if self.units[group.units[0]].extent == "part":
             item.classes |= PIECE

@@ -104,9 +104,13 @@ class RoleSpan:
 
 @dataclass(slots=True)
 class UnitGroup:
-    """Units told in one breath at tokens [first, last): indexes of members and of the parents stated beside them."""
+    """Units told in one breath at tokens [first, last): indexes of members and of the parents stated beside them.
+
+    `contrasted`: what is told of others is not told of these ("unlike A and B").
+    """
 
     first: int
     last: int
     units: list[int]
     parents: list[int] = field(default_factory=list)
+    contrasted: bool = False

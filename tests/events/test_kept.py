@@ -41,3 +41,16 @@ TWO = {
 def test_these_two_are_those_told_last(language: str) -> None:
     _, events = sapxep.extract(TWO[language], language=language, published="2025-09-10")
     assert {part.name for event in events for part in event.sources} == {"Vũ Quý", "Kiến Xương"}
+
+
+UNLIKE = {
+    "de": "Im Gegensatz zur Gemeinde Ta Van bleibt die Gemeinde Bac Ha der Provinz Lao Cai unverändert.",
+    "fa": "برخلاف کمون تا وان، کمون باک ها در استان لائو کای بدون تغییر ماند.",
+    "vi": "Khác với xã Tả Van, xã Bắc Hà của tỉnh Lào Cai không thuộc diện sắp xếp.",
+}
+
+
+@pytest.mark.parametrize("language", UNLIKE)
+def test_what_others_are_unlike_does_not_stay(language: str) -> None:
+    _, events = sapxep.extract(UNLIKE[language], language=language, published="2025-09-10")
+    assert [[part.name for part in event.sources] for event in events] == [["Bắc Hà"]]
