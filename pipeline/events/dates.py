@@ -9,6 +9,7 @@ from typing import Final
 from ..records.annotation import Annotation
 from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import UnitSpan
+from ..register.model import LEGACY
 from .documents import of_council
 from .effect import SINCE, Effects, is_on_eve, is_too_early
 from .frames import Frame, makes_new
@@ -74,6 +75,8 @@ class EventDates:
                 self._whole = found
         if found is None and frame.rule.type == "two_tier_transition":
             return None if said in AHEAD or frame.rule.status == "ongoing" else self._reform
+        if found is None and frame.rule.type == "dissolve" and self._is_of_last_districts(frame):
+            return self._reform
         told = self._of_round(frame)
         if told is not None and (is_too_early(frame, told, self.units) or self._is_over(frame, told, said)):
             told = None
@@ -121,6 +124,11 @@ class EventDates:
         if self._whole is not None and makes_new(frame, self.units) and not frame.is_apart:
             return self._whole
         return None if frame.is_elsewhere or self._is_too_late(frame) else self._since
+
+    def _is_of_last_districts(self, frame: Frame) -> bool:
+        """Whether it tells the end of districts that were there until the reform, which ended all on one day."""
+        units = [(span.mention.level, span.mention.unit or "") for span in frame.units("src", self.units)]
+        return bool(units) and all(level == "district" and unit.startswith(f"vn:{LEGACY}:") for level, unit in units)
 
     def _is_too_late(self, frame: Frame) -> bool:
         """Whether something holds from a day after the reform on, and the frame makes units of its list."""

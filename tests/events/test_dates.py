@@ -242,3 +242,14 @@ def test_a_quarter_told_of_provinces_is_no_day_of_their_communes() -> None:
         "Van und Muong Hoa sollen zur Gemeinde Ta Van zusammengelegt werden."
     )
     assert _dates(text, "de", "merge", "2025-05-22") == ["2025-35", None]
+
+
+LAST_DISTRICTS = {
+    "de": "Ab dem 1. Juli 2025 gilt Neues. Der Bezirk Bac Ha der Provinz Lao Cai wird aufgelöst.",
+    "vi": "Ngày 1/7/2025 là một mốc mới. Huyện Bắc Hà của tỉnh Lào Cai kết thúc hoạt động.",
+}
+
+
+@pytest.mark.parametrize("language", LAST_DISTRICTS)
+def test_the_last_districts_ended_on_the_day_of_the_reform(language: str) -> None:
+    assert _dates(LAST_DISTRICTS[language], language, "dissolve") == ["2025-07-01"]
