@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -58,6 +59,10 @@ class Assembler:
         self.ann = ann
         self.frames = joined_halves(frames, is_planned_by(ann.context.get("article_date") or ann.published))
         self.parts = Participants(ann, register)
+        self._changes: defaultdict[int, list[Frame]] = defaultdict(list)
+        for frame in self.frames:
+            if frame.rule.type not in _SETTING:
+                self._changes[frame.sentence].append(frame)
         self.dates = EventDates(ann, self.frames)
         self.places = EventPlaces(ann, register)
         self.qualifiers = Qualifiers.of(ann)

@@ -6,7 +6,8 @@ does, where a passage names a unit and all that it was made from, and the articl
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
@@ -21,6 +22,7 @@ from .sequence import Item, units_in
 # How many sentences apart two units of a passage may stand.
 _REACH: Final = 2
 _FEWEST: Final = 2
+_MOST_UNITS: Final = 400
 
 
 @dataclass(slots=True)
@@ -46,21 +48,53 @@ def add_passages(ann: Annotation, frames: list[Frame], mapping: MappingReader) -
     barred = {frame.sentence for frame in frames if frame.only_bars}
     if not worded and not any(TOPIC in classes for classes in ann.context["sequence_classes"]):
         return frames
-    made: list[Frame] = []
+    known = _Known(frames, units)
     gone: set[int] = set()
     for passage in _passages(ann, units, mapping):
         if not barred.isdisjoint(range(passage.first, passage.last + 1)):
             continue
-        told = [frame for frame in frames if _shares(frame, passage, units)]
+        told = known.of(passage)
         if any(not _is_part(frame, passage, units) for frame in told):
             continue
         gone.update(id(frame) for frame in told)
-        made.append(_frame(ann, passage, units, told))
-        frames = [*frames, made[-1]]
-    if not made:
+        known.add(_frame(ann, passage, units, told))
+    if len(known.frames) == len(frames):
         return frames
-    frames = [frame for frame in frames if id(frame) not in gone]
-    return sorted(frames, key=lambda frame: (frame.sentence, frame.first, frame.last))
+    kept = [frame for frame in known.frames if id(frame) not in gone]
+    return sorted(kept, key=lambda frame: (frame.sentence, frame.first, frame.last))
+
+
+class _Known:
+    """The frames of an article that change units, by unit and by the name of what a merger made."""
+
+    def __init__(self, frames: list[Frame], units: list[UnitSpan]) -> None:
+        self.frames: list[Frame] = []
+        self._units = units
+        self._of_unit: defaultdict[int, list[Frame]] = defaultdict(list)
+        self._of_name: defaultdict[str, list[Frame]] = defaultdict(list)
+        for frame in frames:
+            self.add(frame)
+
+    def add(self, frame: Frame) -> None:
+        self.frames.append(frame)
+        if frame.rule.type in CONTEXT_TYPES:
+            return
+        for i in _held(frame, "src") | _held(frame, "tgt"):
+            self._of_unit[i].append(frame)
+        for name in {span.name for span in frame.units("tgt", self._units)} if frame.rule.type == "merge" else ():
+            self._of_name[name].append(frame)
+
+    def of(self, passage: _Passage) -> list[Frame]:
+        """Those that tell a change of a source of the passage, or what its target came from, or the same merger.
+
+        What became of the target later, or whom it met, is another matter.
+        """
+        names = {self._units[i].name for i in passage.sources}
+        found = [frame for i in passage.sources for frame in self._of_unit.get(i, ())]
+        found += [f for f in self._of_unit.get(passage.target, ()) if passage.target in _held(f, "tgt")]
+        same = self._of_name.get(self._units[passage.target].name, ())
+        found += [f for f in same if not names.isdisjoint([span.name for span in f.units("src", self._units)])]
+        return list({id(frame): frame for frame in found}.values())
 
 
 def _passages(ann: Annotation, units: list[UnitSpan], mapping: MappingReader) -> Iterator[_Passage]:
@@ -73,44 +107,67 @@ def _passages(ann: Annotation, units: list[UnitSpan], mapping: MappingReader) ->
         for i in item.value.units
     }
     by_id: dict[str, list[int]] = {}
-    made: list[tuple[int, Unit, tuple[str, ...]]] = []
+    asked_of: list[tuple[int, Unit, tuple[str, ...]]] = []
     for i in at:
         for unit in mapping.options(units[i]):
             by_id.setdefault(unit.id, []).append(i)
             asked = mapping.others(unit)
             if len(asked) >= _FEWEST and unit.level != "province":
-                made.append((i, unit, asked))
-    for i, unit, asked in made:
-        if all(map(by_id.__contains__, asked)):
-            sources = _sources(ann, units, at, by_id, i, asked)
-            counted = Counter([at[source] for source in sources])
-            if sources and {at[i]} != counted.keys():
-                # What is said of the merger is said where most of the sources are told.
-                number = max(counted, key=lambda number: (counted[number], number))
-                yield _Passage(number, i, unit, sources, min(at[i], *counted), max(at[i], *counted))
+                asked_of.append((i, unit, asked))
+    windows = _Windows(ann, at)
+    for i, unit, asked in asked_of:
+        if not all(map(by_id.__contains__, asked)):
+            continue
+        sources = _sources(units, at, by_id, i, asked, windows.of(i))
+        counted = Counter([at[source] for source in sources])
+        if sources and {at[i]} != counted.keys():
+            # What is said of the merger is said where most of the sources are told.
+            number = max(counted, key=lambda number: (counted[number], number))
+            yield _Passage(number, i, unit, sources, min(at[i], *counted), max(at[i], *counted))
+
+
+class _Windows:
+    """The units that stand around one in its paragraph, as the first and the last of them."""
+
+    def __init__(self, ann: Annotation, at: dict[int, int]) -> None:
+        self._sentences = ann.sentences
+        self._at = at
+        self._units = sorted(at)
+        self._numbers = [at[i] for i in self._units]
+
+    def of(self, i: int) -> tuple[int, int]:
+        """The window of a unit, empty where more stand in it than any passage tells together."""
+        here = self._at[i]
+        first, last = here, here
+        while here - first < _REACH and self._is_beside(first - 1, here):
+            first -= 1
+        while last - here < _REACH and self._is_beside(last + 1, here):
+            last += 1
+        low, high = bisect_left(self._numbers, first), bisect_right(self._numbers, last)
+        return (self._units[low], self._units[high - 1]) if high - low <= _MOST_UNITS else (1, 0)
+
+    def _is_beside(self, number: int, here: int) -> bool:
+        inside = 0 <= number < len(self._sentences)
+        return inside and self._sentences[number].paragraph == self._sentences[here].paragraph
 
 
 def _sources(
-    ann: Annotation,
     units: list[UnitSpan],
     at: dict[int, int],
     by_id: dict[str, list[int]],
     target: int,
     asked: tuple[str, ...],
+    window: tuple[int, int],
 ) -> dict[int, str]:
     """The nearest place of each former unit around the target, in no list with it; nothing where one is missing."""
     found: dict[int, str] = {}
     here = at[target]
     for unit_id in asked:
+        places = by_id[unit_id]
         near = [
             i
-            for i in by_id[unit_id]
-            if i != target
-            and abs(at[i] - here) <= _REACH
-            and ann.sentences[at[i]].paragraph == ann.sentences[here].paragraph
-            and units[i].group != units[target].group
-            and units[i].old is not False
-            and i not in found
+            for i in places[bisect_left(places, window[0]) : bisect_right(places, window[1])]
+            if i != target and units[i].group != units[target].group and units[i].old is not False and i not in found
         ]
         if not near:
             return {}
@@ -121,26 +178,6 @@ def _sources(
 def _held(frame: Frame, role: str) -> set[int]:
     """The units of a role, by index."""
     return {i for item in frame.roles.get(role, ()) for i in units_in(item)}
-
-
-def _shares(frame: Frame, passage: _Passage, units: list[UnitSpan]) -> bool:
-    """Whether a frame tells a change of a source of the passage, or what its target came from, or the same merger.
-
-    What became of the target later, or whom it met, is another matter.
-    """
-    if frame.rule.type in CONTEXT_TYPES:
-        return False
-    if passage.target in _held(frame, "tgt") or not passage.sources.keys().isdisjoint(
-        _held(frame, "src") | _held(frame, "tgt")
-    ):
-        return True
-    if frame.rule.type != "merge" or units[passage.target].name not in _names(frame, "tgt", units):
-        return False
-    return not _names(frame, "src", units).isdisjoint([units[i].name for i in passage.sources])
-
-
-def _names(frame: Frame, role: str, units: list[UnitSpan]) -> set[str]:
-    return {span.name for span in frame.units(role, units)}
 
 
 def _is_part(frame: Frame, passage: _Passage, units: list[UnitSpan]) -> bool:
