@@ -66,27 +66,27 @@ def _appointed(
 
 
 def _told_next(words: RoleWords, people: Mapping[int, list[PersonSpan]], free: list[RoleSpan]) -> None:
-    """ "… chaired by A. She is chair of the council": roles of a sentence whose subject is a pronoun."""
-    holders: dict[int, PersonSpan | None] = {}
+    """ "… chaired by A. She is chair of the council": roles that a sentence says of the pronoun that opens it.
+
+    A word for "is" stands right beside the first one; others are said so, too, or listed with it.
+    """
+    verbs = words.lasts("role_is")
+    cues, days = {last: first for first, last in verbs.items()}, _days(words.ann)
+    given: PersonSpan | None = None
+    previous: RoleSpan | None = None
     for role in free:
         first = words.first(role.first)
-        if first in people:
-            continue
-        if first not in holders:
-            holders[first] = _last_told(words, people, first) if _is_predicate(words, first, role) else None
-        person = holders[first]
-        if person is not None:
-            person.roles.append(role)
+        if previous is None or words.first(previous.first) != first or not _listed(words, previous.last, role.first):
+            said = _cued(words, cues, days, role.first) or role.last in verbs
+            given = _last_told(words, people, first) if said and _opens_with_pronoun(words, first, role) else None
+        previous = role
+        if given is not None and first not in people:
+            given.roles.append(role)
 
 
-def _is_predicate(words: RoleWords, first: int, role: RoleSpan) -> bool:
-    """Whether a pronoun opens the sentence of a role, which follows it at once or behind a word for "is"."""
-    pronouns, verbs = words.lasts("role_pronoun"), words.lasts("role_is")
-    at = next((i for i in range(first, min(first + _OPENING, role.first)) if i in pronouns), None)
-    if at is None:
-        return False
-    between = range(first, role.first)
-    return pronouns[at] == role.first or (role.first - at <= _MOST_BEHIND and any(i in verbs for i in between))
+def _opens_with_pronoun(words: RoleWords, first: int, role: RoleSpan) -> bool:
+    pronouns = words.lasts("role_pronoun")
+    return any(i in pronouns for i in range(first, min(first + _OPENING, role.first)))
 
 
 def _last_told(words: RoleWords, people: Mapping[int, list[PersonSpan]], first: int) -> PersonSpan | None:

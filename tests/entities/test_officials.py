@@ -85,3 +85,29 @@ def test_time_grows_with_the_text_and_no_faster(code: str, piece: str) -> None:
         return best
 
     assert seconds(8000) < 20 * seconds(1000) + 0.2
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        (
+            "de",
+            "Frau Tran Thi Lan kam. Sie arbeitet eng mit dem Vorsitzenden des Volksrats der Provinz Lao Cai zusammen.",
+        ),
+        ("de", "Frau Tran Thi Lan kam. Sie wurde vom Vorsitzenden des Volkskomitees der Provinz Lao Cai gelobt."),
+        ("fa", "خانم تران تی لان رفت. او گفت که رئیس شورای مردمی استان لائو کای بیمار است."),
+        ("fa", "خانم تران تی لان رفت. او رئیس شورای مردمی استان لائو کای را دید."),
+        ("vi", "Bà Trần Thị Lan đến thăm. Bà làm việc với Chủ tịch UBND tỉnh Lào Cai."),
+    ],
+)
+def test_whom_she_met_is_not_what_she_is(code: str, text: str) -> None:
+    assert _linked(code, text).officials == []
+
+
+def test_only_what_is_said_of_her_is_her_post() -> None:
+    text = (
+        "Frau Tran Thi Lan kam. Sie ist Vorsitzende des Volksrats der Provinz Lao Cai und traf den Sekretär des "
+        "Parteikomitees der Gemeinde Ta Van."
+    )
+    (official,) = _linked("de", text).officials
+    assert [(role.post, role.body) for role in official.roles] == [("chair", "people_council")]
