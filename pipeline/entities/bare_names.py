@@ -15,7 +15,7 @@ from ..register.model import Unit
 from . import marks as m
 from .list_state import ListState
 from .uncased_names import is_great_place
-from .unit_context import PROVINCE_LEVEL, context_provinces, named_provinces, taken_tokens
+from .unit_context import PROVINCE_LEVEL, behind_bodies, context_provinces, named_provinces, taken_tokens
 from .unit_names import UnitNames
 from .units import flagged, new_span
 
@@ -67,7 +67,7 @@ class _BareNames:
         self.taken = taken_tokens(ann, self.units)
         self.anchored = {tuple(ann.lower[s.first : s.last]) for s in self.units}
         self.heads = {s.head: s for s in self.units}
-        self.body_ends = {body.last for body in ann.context.get("bodies", ())}
+        self.behind_bodies = behind_bodies(ann)
         self.plausible = names.plausible(ann)
         self.state = ListState(ann, names)
         # The end of the last name that a guard bars; those joined to it are barred as well.
@@ -249,11 +249,7 @@ class _BareNames:
         if size < _SURE:
             tied = i > 0 and self.marks[i - 1] & _TIES and self._closes(last, place.limit)
             found = [unit for unit in found if unit.level != "commune"] if tied else []
-        return () if self._is_near(found) or (found and self._is_of_body(i)) else None
-
-    def _is_of_body(self, i: int) -> bool:
-        """Whether a word for "of" stands before, and a body before that ("the party committee of A")."""
-        return i - 1 in self.body_ends and bool(self.marks[i - 1] & m.PARENT)
+        return () if self._is_near(found) or (found and i in self.behind_bodies) else None
 
     def _listed_kinds(self, place: _Place, last: int, found: list[Unit]) -> tuple[Kind, ...] | None:
         kinds = self.state.kinds()

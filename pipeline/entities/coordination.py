@@ -93,8 +93,7 @@ class _Coordinator:
                 continue
             if previous is None or not self._joins(previous, i):
                 self._start(found, i)
-                opens = self.in_clause == _TWO and previous is not None
-                if opens and self._holds(found[-2], span) and self._is_next(found[-2], span):
+                if previous is not None and self._opens_with_province(previous, span):
                     self._put_under(found)
                 else:
                     self._under_heading(previous, found[-1])
@@ -247,8 +246,10 @@ class _Coordinator:
             return False
         return self._is_province_of(first, span)
 
-    def _is_next(self, group: UnitGroup, span: UnitSpan) -> bool:
-        """Whether nothing but a comma and a number stands between a group and a unit."""
+    def _opens_with_province(self, group: UnitGroup, span: UnitSpan) -> bool:
+        """Whether a group that opens its clause is the province of the unit behind it, with but a comma between."""
+        if self.in_clause != _TWO or not self._holds(group, span):
+            return False
         gap = self._gap(group.last, span.head)
         return gap.has(m.COMMA) and gap.only(m.COMMA | m.NUMBER | m.FILLER | m.OLD | m.NEW)
 

@@ -8,8 +8,8 @@ from ..records.annotation import Annotation
 from ..records.mentions import OfficialMention
 from ..records.spans import PersonSpan, RoleSpan
 from .list_headings import ListHeadings, stronger
-from .marks import PARENT
 from .organizations import Readers
+from .unit_context import behind_bodies
 
 
 class PersonFinder:
@@ -23,7 +23,7 @@ class PersonFinder:
         self.by_last = {role.last: role for role in roles}
         self.claimed: set[int] = set()
         self.lists = ListHeadings(ann, readers, self.by_first, self.by_last, self.claimed)
-        self.body_ends = {body.last for body in ann.context.get("bodies", ())}
+        self.behind_bodies = behind_bodies(ann)
         self._known: dict[str, list[tuple[str, ...]]] = {}
         self.copulas = self.words.lasts("role_copula")
         self.appointed = set(self.words.lasts("role_appoint").values())
@@ -51,7 +51,7 @@ class PersonFinder:
 
     def _is_place(self, first: int, last: int) -> bool:
         """A unit behind a body and "of" ("the committee of A, as secretary"), without capitals also right behind it."""
-        if first - 1 in self.body_ends and self.ann.context["marks"][first - 1] & PARENT:
+        if first in self.behind_bodies:
             return bool(self.people.names.known(self.ann, first, last))
         role = self.by_last.get(first)
         if self.people.capitalised or role is None or role.place >= 0 or first in self.words.honorific_ends:

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import Final
 
 from ..records.annotation import Annotation
-from ..records.spans import PersonSpan, UnitSpan
+from ..records.spans import BodySpan, PersonSpan, UnitSpan
 from ..records.vocabulary import Kind
 from ..register.places import outlet_provinces
+from .marks import PARENT
 from .unit_names import UnitNames
 
 PROVINCE_LEVEL: Final[tuple[Kind, ...]] = ("province", "municipality")
@@ -49,3 +50,10 @@ def taken_tokens(ann: Annotation, units: list[UnitSpan]) -> set[int]:
     for word in ann.context["kind_words"]:
         taken.update(range(word.first, word.last))
     return taken
+
+
+def behind_bodies(ann: Annotation) -> set[int]:
+    """The tokens right behind a body and a word for "of" ("the party committee of A")."""
+    marks: list[int] = ann.context["marks"]
+    bodies: list[BodySpan] = ann.context.get("bodies", [])
+    return {body.last + 1 for body in bodies if body.last < len(marks) and marks[body.last] & PARENT}

@@ -16,7 +16,7 @@ from ..records.vocabulary import EVIDENCE_LIMIT, LEVEL_RANK
 from ..register.register import Register
 from .completion import meant_too, named_as_one, told_nearby
 from .counts import counts_of, joined_halves
-from .dates import AHEAD, EventDates
+from .dates import EventDates
 from .documents import EventDocuments
 from .frames import Frame
 from .kept import KEPT, is_kept
@@ -26,7 +26,7 @@ from .places import EventPlaces
 from .qualifiers import DISCARDED, Qualifiers
 from .sequence import Count, Item, units_in
 from .sittings import met_with
-from .status import REFORM, StatusReader, is_planned_by
+from .status import AHEAD, REFORM, StatusReader, is_planned_by
 
 _ONE_EACH = frozenset({"establish", "dissolve", "unchanged", "two_tier_transition"})
 _AS_SOURCE = frozenset({"dissolve", "unchanged"})

@@ -16,7 +16,7 @@ from .frames import Frame, makes_new
 from .sequence import Item
 from .sittings import day_of_session
 from .stated import StatedDays
-from .status import CHANGES, REFORM
+from .status import AHEAD, CHANGES, REFORM
 
 _OF_UNITS: Final = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
 _OF_ROUNDS: Final = _OF_UNITS | {"dissolve"}
@@ -26,7 +26,6 @@ _NEXT: Final = 2
 # How far a heading that tells a round speaks for what is listed under it.
 _HEADED_SENTENCES: Final = 40
 _STOPS: Final = frozenset(".!?؟…")
-AHEAD: Final = frozenset({"proposed", "planned"})
 _SESSIONS: Final = frozenset({"session", "at_session"})
 _AT_SESSIONS: Final = frozenset({"appointment", "document_issued"})
 # Of these a day tells nothing on when units change.

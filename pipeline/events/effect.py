@@ -16,7 +16,7 @@ from ..records.mentions import DateMention
 from ..records.spans import UnitSpan
 from ..records.vocabulary import KIND_LEVEL, Kind
 from ..register.model import NEW
-from .frames import Frame, makes_new
+from .frames import TOPIC, Frame, makes_new
 from .sequence import ABOVE, Count, Item, units_in
 from .sittings import dates_document, is_of_vote
 from .status import REFORM, RESOLVED
@@ -157,11 +157,11 @@ class Effects:
         """
         at = next(n for n, item in enumerate(part) if item.value is date)
         end = next((n for n in range(at, len(part)) if part[n].symbol in _CLAUSE_ENDS), None)
-        new = any(_is_of_many(item) or "topic" in item.classes for item in part[:at])
+        new = any(_is_of_many(item) or TOPIC in item.classes for item in part[:at])
         return self._told(number, part[:end], date) if end is not None and new else None
 
     def _told(self, number: int, part: list[Item], date: DateMention) -> Effect | None:
-        new = (_tells_new(part) or any("topic" in item.classes for item in part)) and not _tells_paper(part)
+        new = (_tells_new(part) or any(TOPIC in item.classes for item in part)) and not _tells_paper(part)
         if _is_general(part):
             return Effect(number, date, _tells_provinces(part), _kinds(part), _numbers(part), new)
         if not any(item.classes & _TAKES_EFFECT for item in part) or any("two_tier" in item.classes for item in part):
@@ -217,7 +217,7 @@ def _is_general(items: list[Item]) -> bool:
     classes = frozenset().union(*(item.classes for item in items))
     of_model = "two_tier" in classes
     new = any(_is_of_many(item) for item in _who_works(items)) if of_model else _tells_new(items)
-    in_general = _tells_paper(items) or new or ("topic" in classes and not of_model)
+    in_general = _tells_paper(items) or new or (TOPIC in classes and not of_model)
     named = of_model or any(item.symbol == "U" and not item.classes & ABOVE for item in items)
     if not classes & _TAKES_EFFECT:
         return not named and (in_general or "holds" in classes)

@@ -15,9 +15,8 @@ from ..register.register import Register
 from .frames import Frame
 from .participants import Part
 from .sequence import Item
-from .status import REFORM, RESOLVED
+from .status import AHEAD, REFORM, RESOLVED
 
-_AHEAD = frozenset({"proposed", "planned"})
 _CLAUSE_ENDS = frozenset(",;:.")
 _BEFORE_REFORM = REFORM - datetime.timedelta(days=1)
 
@@ -39,7 +38,7 @@ class EventPlaces:
         What is proposed or planned lies where the article finds it, what is decided or done where it takes effect.
         """
         told = self.ann.context.get("article_date") or self.ann.published
-        ahead = status in _AHEAD and not _of_provinces(sources, targets)
+        ahead = status in AHEAD and not _of_provinces(sources, targets)
         when = told or day if ahead else day or told
         if when is None and ahead:
             when = _BEFORE_REFORM

@@ -33,7 +33,7 @@ CHANGES: Final = frozenset(
 )
 # Changes that a resolution on the units of a province tells one by one.
 _OF_UNITS: Final = frozenset({"merge", "split", "rename", "reclassify"})
-_AHEAD: Final = frozenset({"proposed", "planned"})
+AHEAD: Final = frozenset({"proposed", "planned"})
 _CENTRAL: Final = frozenset({"central_committee", "politburo"})
 _STATUSES: Final = frozenset({"proposed", "planned", "decided", "ongoing", "completed"})
 
@@ -81,7 +81,7 @@ class StatusReader:
         if self.today is not None and type_ == "unchanged" and own == "planned":
             own, said = None, said or "open"  # "is not merged" says no more than any present tense
         status: Status = own or (said if said in _STATUSES else "completed")  # type: ignore[assignment]
-        if own is None and status in _AHEAD and self._is_long_past(date):
+        if own is None and status in AHEAD and self._is_long_past(date):
             return "completed"
         if own is None and said is None and not self.is_since(REFORM) and _of_councils(documents):
             status = "planned"
