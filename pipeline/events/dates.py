@@ -76,6 +76,8 @@ class EventDates:
             return None if said in AHEAD or frame.rule.status == "ongoing" else self._reform
         if found is None and frame.rule.type == "dissolve" and self._is_of_last_districts(frame):
             return self._reform
+        if found is not None and self._is_of_level(frame) and (found.date_to or "9") < f"{REFORM.year}-06":
+            return self._reform  # the level of districts was there until then, whatever ended before
         told = self._of_round(frame)
         if told is not None and (is_too_early(frame, told, self.units) or self._is_over(frame, told, said)):
             told = None
@@ -128,6 +130,11 @@ class EventDates:
         """Whether it tells the end of districts that were there until the reform, which ended all on one day."""
         units = [(span.mention.level, span.mention.unit or "") for span in frame.units("src", self.units)]
         return bool(units) and all(level == "district" and unit.startswith(f"vn:{LEGACY}:") for level, unit in units)
+
+    @staticmethod
+    def _is_of_level(frame: Frame) -> bool:
+        """Whether it tells the end of a whole level."""
+        return frame.rule.type == "dissolve" and "src" not in frame.roles
 
     def _is_too_late(self, frame: Frame) -> bool:
         """Whether something holds from a day after the reform on, and the frame makes units of its list."""

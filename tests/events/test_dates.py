@@ -253,3 +253,11 @@ LAST_DISTRICTS = {
 @pytest.mark.parametrize("language", LAST_DISTRICTS)
 def test_the_last_districts_ended_on_the_day_of_the_reform(language: str) -> None:
     assert _dates(LAST_DISTRICTS[language], language, "dissolve") == ["2025-07-01"]
+
+
+def test_the_level_of_districts_did_not_end_on_an_earlier_day() -> None:
+    text = (
+        "Am 1. Februar 2025 wurden die Gemeinden Ta Van und Muong Hoa der Provinz Lao Cai zusammengelegt. Am selben "
+        "Tag, hieß es, wurde die Kreisebene abgeschafft; es war der 1. Juli 2025."
+    )
+    assert _dates(text, "de", "dissolve") == ["2025-07-01"]
