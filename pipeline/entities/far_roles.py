@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..records.annotation import Annotation
 from ..records.spans import BodySpan, PersonSpan, RoleSpan
@@ -68,20 +68,30 @@ def _appointed(
 def _told_next(words: RoleWords, people: Mapping[int, list[PersonSpan]], free: list[RoleSpan]) -> None:
     """ "… chaired by A. She is chair of the council": roles that a sentence says of the pronoun that opens it.
 
-    A word for "is" stands right beside the first one; others are said so, too, or listed with it.
+    A word for "is" stands right before or behind the list of them.
     """
     verbs = words.lasts("role_is")
     cues, days = {last: first for first, last in verbs.items()}, _days(words.ann)
-    given: PersonSpan | None = None
-    previous: RoleSpan | None = None
-    for role in free:
-        first = words.first(role.first)
-        if previous is None or words.first(previous.first) != first or not _listed(words, previous.last, role.first):
-            said = _cued(words, cues, days, role.first) or role.last in verbs
-            given = _last_told(words, people, first) if said and _opens_with_pronoun(words, first, role) else None
-        previous = role
-        if given is not None and first not in people:
-            given.roles.append(role)
+    for run in _runs(words, free):
+        first = words.first(run[0].first)
+        said = _cued(words, cues, days, run[0].first) or run[-1].last in verbs
+        if first in people or not said or not _opens_with_pronoun(words, first, run[0]):
+            continue
+        person = _last_told(words, people, first)
+        if person is not None:
+            person.roles += run
+
+
+def _runs(words: RoleWords, roles: list[RoleSpan]) -> Iterator[list[RoleSpan]]:
+    """Roles that are listed together ("chair of A and secretary of B")."""
+    run: list[RoleSpan] = []
+    for role in roles:
+        if run and not _listed(words, run[-1].last, role.first):
+            yield run
+            run = []
+        run.append(role)
+    if run:
+        yield run
 
 
 def _opens_with_pronoun(words: RoleWords, first: int, role: RoleSpan) -> bool:
