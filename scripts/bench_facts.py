@@ -31,7 +31,7 @@ from pipeline.records import Document, Event, Fact, Reject
 from pipeline.register.model import NEW
 from pipeline.register.register import Register
 from pipeline.stages.annotate import Annotator
-from pipeline.stages.components import builtin_register
+from pipeline.stages.builtin import builtin_register
 from scripts.made_events import MadeEvents
 from scripts.made_reports import MadeArticle, made_articles
 

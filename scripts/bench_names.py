@@ -17,12 +17,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from pipeline.entities.names_model import NONE, names_model
 from pipeline.entities.names_policy import LEAST
+from pipeline.entities.names_reference import NONE, names_model
 from pipeline.records import Reject
 from pipeline.records.article import Article
 from pipeline.stages.annotate import Annotator
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 from scripts.made_texts import CORPUS, GOLD
 
 WAYS: Final = ("rules", "model", "both")

@@ -9,12 +9,15 @@ help and import, until the article is annotated for the first article.
 from __future__ import annotations
 
 import argparse
+import atexit
 import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,10 +34,22 @@ print(time.process_time(), flush=True)
 """
 
 
+_NO_BYTECODE: Final = "PYTHONDONTWRITEBYTECODE"
+
+
+@cache
+def _environment() -> dict[str, str]:
+    """That of a run, in which Python keeps bytecode in a folder that goes when this process ends."""
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    kept = environment(PYTHONPYCACHEPREFIX=folder.name)
+    return {name: value for name, value in kept.items() if name != _NO_BYTECODE}
+
+
 def spent(command: Sequence[str]) -> dict[str, float]:
     """Seconds that a process took, by the clock and of the processor."""
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment())
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=_environment())
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     clock = time.perf_counter() - began
@@ -46,7 +61,7 @@ def spent(command: Sequence[str]) -> dict[str, float]:
 def spent_till_told(command: Sequence[str]) -> dict[str, float]:
     """Seconds until a process prints its processor seconds."""
     began = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as process:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=_environment()) as process:
         told = process.stdout.readline() if process.stdout else ""
         clock = time.perf_counter() - began
     if process.returncode:

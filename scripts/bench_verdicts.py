@@ -24,7 +24,7 @@ from pipeline.register.lineage import sources_of
 from pipeline.register.model import NEW, Script, Unit
 from pipeline.register.register import Register
 from pipeline.stages.annotate import Annotator
-from pipeline.stages.components import builtin_register
+from pipeline.stages.builtin import builtin_register
 from scripts.made_cases import Writer
 
 SEED: Final = 20250701

@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pipeline.entities.names_folder import open_folder
-from pipeline.entities.names_model import NamesModel, log_odds, names_model
+from pipeline.entities.names_model import NamesModel, log_odds
 from pipeline.entities.names_policy import propose, supported
+from pipeline.entities.names_reference import names_model
 from pipeline.entities.organizations import Readers
 from pipeline.entities.person_finder import PersonFinder
 from pipeline.entities.role_reader import RoleReader
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 from scripts.made_texts import CORPUS, GOLD
 
 LABELS: Final = ("person", "unit")

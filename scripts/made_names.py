@@ -26,7 +26,7 @@ from pipeline.languages.pack import Pack, builtin_packs
 from pipeline.register.keys import fold
 from pipeline.register.model import OLD
 from pipeline.register.syllables import person_weights
-from pipeline.stages.components import builtin_register, language_of
+from pipeline.stages.builtin import builtin_register, language_of
 from scripts.made_cases import Writer
 
 APART: Final = 8

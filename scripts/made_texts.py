@@ -25,7 +25,7 @@ from typing import Any, Final
 
 from pipeline.languages.pack import builtin_packs
 from pipeline.register.model import OLD, Script
-from pipeline.stages.components import builtin_register
+from pipeline.stages.builtin import builtin_register
 from pipeline.stages.language import lexicon_of
 from scripts.made_cases import Writer
 

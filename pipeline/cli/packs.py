@@ -22,7 +22,7 @@ def check(packs: Path | None) -> None:
     """
     from ..entities.date_patterns import DatePatterns
     from ..languages.pack import read_packs
-    from ..stages.components import language_of
+    from ..stages.builtin import language_of
 
     for code, pack in read_packs(packs).items():
         language = language_of(code, packs)

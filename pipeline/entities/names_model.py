@@ -5,17 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 
 from ..errors import SapxepError
-from ..languages.pack import Pack
 from ..records.annotation import Annotation
-from .names_folder import AUTO, DEFAULT, LABELS, NONE, Folder, Label, open_folder
-from .names_pieces import Cutter, Pieces, cutter_of
-from .names_scores import Array, Scores, scores_of
+from .names_folder import LABELS, Folder, Label
+from .names_pieces import Cutter, Pieces
+from .names_scores import Array, Scores
 
 _WINDOW: Final = 128
 _SHORTEST_WINDOW: Final = 8
@@ -156,32 +154,3 @@ def _decoded(words: list[tuple[int, _Word]]) -> Iterator[NameSpan]:
 
 def _span(run: list[tuple[int, float]], label: Any) -> NameSpan:
     return NameSpan(run[0][0], run[-1][0] + 1, label, round(min(chance for _, chance in run), 4))
-
-
-@lru_cache(maxsize=4)
-def names_model(reference: str | None) -> NamesModel | None:
-    """The model of a folder, a hub's id or `default`, loaded once; None for `none`."""
-    if reference is None or reference == NONE:
-        return None
-    folder = open_folder(reference)
-    return NamesModel(folder, cutter_of(folder), scores_of(folder))
-
-
-def reference_for(reference: str | None, pack: Pack) -> str | None:
-    """The model for a pack's language: of `auto` the one that the pack asks for, if any."""
-    if reference == AUTO:
-        asked = pack.settings.get("names_model")
-        return str(asked) if asked else None
-    return None if reference == NONE else reference
-
-
-def name_of_model(reference: str | None, packs: Iterable[Pack]) -> str | None:
-    """The name of the model for some packs, with a digest of its files; of several all names, None where there is none.
-
-    SapxepError where one cannot be used.
-    """
-    models = [names_model(reference_for(reference, pack)) for pack in packs]
-    return ", ".join(sorted({model.name for model in models if model is not None})) or None
-
-
-__all__ = ["AUTO", "DEFAULT", "NONE", "NameSpan", "NamesModel", "name_of_model", "names_model", "reference_for"]

@@ -22,12 +22,12 @@ from ..records.mentions import OrganizationMention
 from ..records.spans import BodySpan, KindWord, PersonSpan, UnitSpan
 from ..register.keys import fold
 from . import marks as m
-from .names_model import NamesModel, NameSpan
 from .unit_context import PROVINCE_LEVEL
 from .unit_names import UnitNames
 from .units import flagged, new_span, sentence_end
 
 if TYPE_CHECKING:
+    from .names_model import NamesModel, NameSpan
     from .person_finder import PersonFinder
     from .roles import BodyWord
 

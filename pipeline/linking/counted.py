@@ -102,7 +102,7 @@ def _origins(register: Register, label: str) -> tuple[list[tuple[Unit, tuple[set
             continue
         parts = [unit] if label == LEGACY else sources_of(register, unit.id)
         homes = tuple({part.id, part.province_id, part.district_id or part.id} for part in parts)
-        for home in sorted(set().union(*homes)):
+        for home in set().union(*homes):
             by_home.setdefault(home, []).append(len(units))
         units.append((unit, homes))
     return units, by_home

@@ -56,4 +56,5 @@ def is_syllable(register: Register, token: str, script: Script) -> bool:
 
 @lru_cache(maxsize=4)
 def _latin_words(register: Register) -> frozenset[str]:
-    return frozenset(fold(word) for unit in register.units for word in words(unit.name))
+    names = {unit.name for unit in register.units}
+    return frozenset(map(fold, {word for name in names for word in words(name)}))

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from ..errors import SapxepError
 from ..facts import lineage_of, read_facts
-from ..stages.components import builtin_register
+from ..stages.builtin import builtin_register
 from ..stages.write import DOCUMENTS, EVENTS, JOINED, put_in_place, unwritable, write_joined
 from .ledger import check_folder
 from .memory import rare_collections

@@ -16,7 +16,7 @@ from .. import __version__
 from ..errors import SapxepError
 from ..facts import facts_of, lineage_of, read_slim
 from ..records import SCHEMA_VERSION, Manifest
-from ..stages.components import builtin_register
+from ..stages.builtin import builtin_register
 from ..stages.reading.inputs import InputFile, check_inputs
 from ..stages.write import (
     DOCUMENTS,

@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..entities.names_model import AUTO, name_of_model
+from ..entities.names_reference import AUTO, name_of_model
 from ..errors import SapxepError
 from ..languages.pack import Pack, builtin_packs, digest_of, read_packs
-from ..stages.components import builtin_register
+from ..stages.builtin import builtin_register
 from ..stages.reading import ReadOptions
 
 

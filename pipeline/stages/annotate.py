@@ -6,25 +6,23 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from spacy.tokens import Doc
-
 from .. import __version__
-from ..entities.names_model import AUTO, name_of_model
+from ..entities.names_reference import AUTO, name_of_model, names_model, reference_for
 from ..errors import SapxepError, place_of, was_interrupted
 from ..languages.pack import Pack, builtin_packs, digest_of, read_packs
 from ..records import SCHEMA_VERSION, Annotation, Document, Event, MadeBy, Reject, Source
 from ..records.article import Article
-from .components import ANNOTATION, ARTICLE, builtin_register, load
+from .builtin import builtin_register, language_of
 from .detect import LanguageDetector
 from .identity import doc_id
-from .language import to_raw
+from .language import Language, to_raw
 
 if TYPE_CHECKING:
-    from spacy.language import Language as Nlp
-
+    from ..entities.names_model import NamesModel
     from .detect import Detection
 
 _HASH_DIGITS: Final = 12
@@ -32,33 +30,9 @@ _CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separat
 Annotated = tuple[Document, list[Event]]
 
 
-class _Pipelines:
-    """One spaCy pipeline a language.
-
-    The components read the article itself, so the document that they are handed has no words: spaCy would only make
-    lexemes of them that nobody asks for.
-    """
-
-    def __init__(self, packs: Path | None, names_model: str | None) -> None:
-        self._packs = packs
-        self._names_model = names_model
-        self._made: dict[str, Nlp] = {}
-
-    def annotated(self, code: str, article: Article) -> Annotation:
-        """The annotation of an article; nothing of spaCy's document outlives this call."""
-        nlp = self._of(code)
-        # A zone lets go of every word that a component may have entered into the vocabulary.
-        with nlp.memory_zone():
-            doc = Doc(nlp.vocab, user_data={ARTICLE: article})
-            for _, step in nlp.pipeline:
-                doc = step(doc)
-            ann: Annotation = doc.user_data.pop(ANNOTATION)
-        return ann
-
-    def _of(self, code: str) -> Nlp:
-        if code not in self._made:
-            self._made[code] = load(code, self._packs, spans=False, names_model=self._names_model)
-        return self._made[code]
+def prepared(article: Article, language: Language) -> Annotation:
+    """An article made ready for the steps of a language."""
+    return language.prepare(article.text, article.published, article.url, article.outlet, article.title)
 
 
 class Annotator:
@@ -67,13 +41,12 @@ class Annotator:
     def __init__(self, packs: Path | None = None, names_model: str | None = AUTO) -> None:
         self._packs: Mapping[str, Pack] = builtin_packs() if packs is None else read_packs(packs)
         self._detector = LanguageDetector(self._packs)
-        self._pipelines = _Pipelines(packs, names_model)
-        digests = digest_of(self._packs), builtin_register().digest
-        self._made_by = {
-            code: MadeBy(__version__, digests[0], name_of_model(names_model, [pack]), digests[1])
-            for code, pack in self._packs.items()
-        }
-        self._made_by_none = MadeBy(__version__, digests[0], None, digests[1])
+        self._folder = packs
+        self._names_model = names_model
+        self._digests = digest_of(self._packs), builtin_register().digest
+        if names_model != AUTO:
+            name_of_model(names_model, self._packs.values())  # One that cannot be used is told of at once.
+        self._made_by = cache(self._made_by_pack)
 
     def annotate(self, article: Article, language: str | None = None) -> Annotated | Reject:
         """One article; `language` overrides detection."""
@@ -97,13 +70,23 @@ class Annotator:
         code = language or found.language
         if code is None or code not in self._packs:
             return self._document(article, found, code), []
-        ann = self._pipelines.annotated(code, article)
+        # The steps themselves: spaCy's face of them (`components`) would cost a third of the start for nothing.
+        ready = language_of(code, self._folder)
+        ann = ready.annotate(prepared(article, ready), self._model_of(ready.pack))
         to_raw(ann)
         document = self._document(article, found, code)
         document.mentions = ann.mentions()
         # What the steps kept there points back at the article: nobody would let go of it before a collection.
         ann.context.clear()
         return document, _identified(ann.events, document.doc_id)
+
+    def _model_of(self, pack: Pack) -> NamesModel | None:
+        return names_model(reference_for(self._names_model, pack))
+
+    def _made_by_pack(self, code: str | None) -> MadeBy:
+        pack = self._packs.get(code or "")
+        model = None if pack is None else name_of_model(self._names_model, [pack])
+        return MadeBy(__version__, self._digests[0], model, self._digests[1])
 
     def _document(self, article: Article, found: Detection, code: str | None) -> Document:
         reasons: dict[str, str] = {}
@@ -116,7 +99,7 @@ class Annotator:
         return Document(
             SCHEMA_VERSION,
             doc_id(article.url, article.text),
-            self._made_by.get(code or "", self._made_by_none),
+            self._made_by(code),
             Source(article.path, article.record, article.url, article.outlet),
             code,
             found.confidence if code == found.language else None,

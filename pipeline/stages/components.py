@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,22 +11,20 @@ import spacy
 from spacy.language import Language as Nlp
 from spacy.tokens import Doc, Span
 
-from ..entities.names_model import AUTO, DEFAULT, NamesModel, NameSpan, names_model, reference_for
-from ..entities.names_policy import propose
-from ..errors import PackError, SapxepError
-from ..languages.pack import Pack, builtin_packs, read_packs
+from ..entities.names_model import NamesModel, NameSpan
+from ..entities.names_reference import AUTO, DEFAULT, names_model, reference_for
+from ..errors import SapxepError
+from ..languages.pack import Pack
 from ..records import Annotation, Mention
 from ..records.article import Article
-from ..register.register import Register
 from ..text.normalise import NormalisedText
-from .language import STEPS, Language
+from .annotate import prepared
+from .builtin import language_of
+from .language import BEHIND_NAMES, STEPS, Language
 
 ANNOTATION: Final = "sapxep_annotation"
 ARTICLE: Final = "sapxep_article"
 _LONGEST_TEXT: Final = 100_000_000
-# A model for names is asked before this step.
-_BEHIND: Final = "officials"
-_BEFORE_NAMES: Final = STEPS.index(_BEHIND)
 # Which spans of a Doc a step fills, by the type of mention.
 _SPANS: Final[dict[str, tuple[str, ...]]] = {
     "documents": ("document",),
@@ -38,25 +35,6 @@ _SPANS: Final[dict[str, tuple[str, ...]]] = {
     "linker": ("official", "unit"),
     "events": (),
 }
-
-
-@lru_cache(maxsize=1)
-def builtin_register() -> Register:
-    """The register that ships with the package, loaded once."""
-    return Register.load()
-
-
-@lru_cache(maxsize=16)
-def language_of(code: str, packs: Path | None = None) -> Language:
-    """A language made ready against the built-in register; PackError where there is no such pack."""
-    found = builtin_packs() if packs is None else read_packs(packs)
-    pack = found.get(code)
-    if pack is None:
-        raise PackError(f"no language pack {code}; there are: {', '.join(found)}")
-    try:
-        return Language.of(pack, builtin_register())
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise PackError(f"pack {code}: a section has not the shape it must have: {error!r}") from error
 
 
 @dataclass(slots=True)
@@ -99,10 +77,11 @@ class NamesStep:
         ann = doc.user_data.get(ANNOTATION)
         if ann is None:
             ann = doc.user_data[ANNOTATION] = _prepared(doc, self.language)
-        if ann.context.get("steps_done", 0) > _BEFORE_NAMES:
-            raise SapxepError(f"sapxep_names stands too late in the pipeline: it must come before sapxep_{_BEHIND}")
-        self.language.run(ann, STEPS[_BEFORE_NAMES - 1])
-        found = propose(ann, self.model, self.language.names, self.everywhere)
+        if self.language.names_passed(ann):
+            raise SapxepError(
+                f"sapxep_names stands too late in the pipeline: it must come before sapxep_{BEHIND_NAMES}"
+            )
+        found = self.language.propose_names(ann, self.model, self.everywhere)
         if self.spans:
             doc.spans["sapxep_names"] = list(_shown(doc, ann, found))
         return doc
@@ -119,9 +98,7 @@ def _shown(doc: Doc, ann: Annotation, found: Iterable[NameSpan]) -> Iterator[Spa
 
 def _prepared(doc: Doc, language: Language) -> Annotation:
     article: Article | None = doc.user_data.get(ARTICLE)
-    if article is None:
-        return language.prepare(doc.text)
-    return language.prepare(article.text, article.published, article.url, article.outlet, article.title)
+    return language.prepare(doc.text) if article is None else prepared(article, language)
 
 
 def _fill(doc: Doc, ann: Annotation, kind: str) -> None:
@@ -190,7 +167,7 @@ def load(
     config = {"pack": language, "packs": str(packs) if packs else None, "spans": spans}
     model = reference_for(str(names_model) if names_model else None, pack)
     for name in STEPS:
-        if name == _BEHIND and model is not None:
+        if name == BEHIND_NAMES and model is not None:
             nlp.add_pipe("sapxep_names", config={**config, "model": model})
         nlp.add_pipe(f"sapxep_{name}", config=config)
     return nlp

@@ -11,10 +11,10 @@ import json
 import math
 import random
 import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from operator import add
 from typing import Final
 
 from ..text.memo import make_room
@@ -73,18 +73,18 @@ def model_codes() -> frozenset[str]:
 @cache
 def _written_in() -> dict[str, frozenset[str]]:
     """The model's languages by script: those whose letters are, to a part, of that script."""
-    profiles = _profiles()
-    mass: dict[str, list[float]] = {}
-    for letter in sorted({gram for profile in profiles for gram in profile.counts if len(gram) == 1}):
-        script = script_of(letter)
-        if script:
-            shares = [profile.share(letter) for profile in profiles]
-            mass[script] = list(map(add, mass.get(script, [0.0] * len(profiles)), shares))
-    totals = [sum(column) for column in zip(*mass.values(), strict=True)]
-    codes = [profile.language for profile in profiles]
+    counted: dict[str, dict[str, int]] = {}
+    for profile in _profiles():
+        for letter, count in profile.counts.items():
+            if len(letter) == 1 and (script := script_of(letter)):
+                row = counted.setdefault(script, {})
+                row[profile.language] = row.get(profile.language, 0) + count
+    totals = Counter[str]()
+    for row in counted.values():
+        totals.update(row)
     return {
-        script: frozenset(c for c, own, total in zip(codes, row, totals, strict=True) if own >= _SCRIPT_SHARE * total)
-        for script, row in mass.items()
+        script: frozenset(code for code, own in row.items() if own >= _SCRIPT_SHARE * totals[code])
+        for script, row in counted.items()
     }
 
 
@@ -118,13 +118,15 @@ def _model(script: str) -> _Model | None:
     possible = languages_of(script)
     if not possible:
         return None
-    return _Model([profile for profile in _profiles() if profile.language in possible], _all_grams())
+    return _Model([profile for profile in _profiles() if profile.language in possible])
 
 
-@cache
-def _all_grams() -> frozenset[str]:
-    """The n-grams of all languages, whatever their script: langdetect draws among them, too."""
-    return frozenset[str]().union(*[profile.counts for profile in _profiles()])
+class _Known(dict[str, bool]):
+    """Whether any language has an n-gram, whatever its script: langdetect draws among those, too."""
+
+    def __missing__(self, gram: str) -> bool:
+        known = self[gram] = any(gram in profile.counts for profile in _profiles())
+        return known
 
 
 class _Letters(dict[int, str]):
@@ -154,9 +156,9 @@ class _Rows(dict[str, Row]):
 class _Model:
     """The profiles of the languages of one script."""
 
-    def __init__(self, profiles: list[_Profile], grams: frozenset[str]) -> None:
+    def __init__(self, profiles: list[_Profile]) -> None:
         self.profiles = profiles
-        self.grams = grams
+        self._known = _Known()
         self._rows = _Rows(profiles)
         self._words: dict[str, list[str]] = {}
 
@@ -164,6 +166,7 @@ class _Model:
         """All n-grams of one to three letters that the model knows, in the order of the text."""
         make_room(self._words, _CACHE_LIMIT)
         make_room(self._rows, _MOST_ROWS)
+        make_room(self._known, _MOST_ROWS)
         plain = _PLAIN.sub("", text)
         if len(plain) < len(text) and (len(text) - len(plain)) * 2 < len(_NOT_LATIN.findall(text)):
             text = plain
@@ -178,8 +181,8 @@ class _Model:
         known = self._words.get(word)
         if known is None:
             spans = [word[end - size : end] for end in range(2, len(word) + 1) for size in _SIZES[:end]]
-            grams = self.grams
-            known = self._words[word] = [gram for gram in spans if gram != " " and gram in grams]
+            of_any = self._known
+            known = self._words[word] = [gram for gram in spans if gram != " " and of_any[gram]]
         return known
 
     def walk(self, grams: list[str]) -> list[float]:

@@ -6,14 +6,14 @@ import datetime
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..entities.bare_names import find_bare_units
 from ..entities.coordination import coordinate
 from ..entities.dates import find_dates
 from ..entities.documents import find_documents
 from ..entities.marks import FILLER, NEW, NUMBER, OLD, SEPARATOR, unit_terms
-from ..entities.names_policy import add_proposed_units
+from ..entities.names_policy import add_proposed_units, propose
 from ..entities.officials import find_officials, resolve_roles
 from ..entities.organizations import find_organizations
 from ..entities.roles import posts_terms
@@ -42,6 +42,9 @@ from ..text.normalise import NormalisedText, normalise
 from ..text.rows import join_rows
 from ..text.tokens import sentence_bounds, tokenize
 from .link import link_article
+
+if TYPE_CHECKING:
+    from ..entities.names_model import NamesModel, NameSpan
 
 
 def lexicon_of(pack: Pack) -> Lexicon:
@@ -184,18 +187,29 @@ class Language:
         done: int = ann.context.get("steps_done", 0)
         last = STEPS.index(upto) + 1
         for name in STEPS[done:last]:
-            _STEPS[name](self, ann)
+            STEP_OF[name](self, ann)
         ann.context["steps_done"] = max(done, last)
         return ann
 
-    def annotate(self, ann: Annotation) -> Annotation:
-        """Run all steps."""
+    def names_passed(self, ann: Annotation) -> bool:
+        """Whether a step has run that wants the answers of a names model."""
+        return bool(ann.context.get("steps_done", 0) > _BEFORE_NAMES)
+
+    def propose_names(self, ann: Annotation, model: NamesModel, everywhere: bool = False) -> list[NameSpan]:
+        """Run the steps before a names model, then ask it; `everywhere`: of every sentence."""
+        self.run(ann, STEPS[_BEFORE_NAMES - 1])
+        return propose(ann, model, self.names, everywhere)
+
+    def annotate(self, ann: Annotation, model: NamesModel | None = None) -> Annotation:
+        """Run all steps, with a names model where there is one."""
+        if model is not None:
+            self.propose_names(ann, model)
         return self.run(ann)
 
 
 # What begins with a figure sorts before it.
 _BEHIND_FIGURES = ":"
-_STEPS: dict[str, Callable[[Language, Annotation], None]] = {
+STEP_OF: Final[dict[str, Callable[[Language, Annotation], None]]] = {
     "dates": Language.dates,
     "documents": Language.documents,
     "units": Language.units,
@@ -205,7 +219,10 @@ _STEPS: dict[str, Callable[[Language, Annotation], None]] = {
     "events": Language.events,
 }
 # The order in which the steps run; each wants those before it.
-STEPS: tuple[str, ...] = tuple(_STEPS)
+STEPS: Final[tuple[str, ...]] = tuple(STEP_OF)
+# A names model is asked before this step.
+BEHIND_NAMES: Final = "officials"
+_BEFORE_NAMES: Final = STEPS.index(BEHIND_NAMES)
 
 
 def number_mentions(ann: Annotation) -> None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import sapxep
+from pipeline.stages.language import to_raw
 
+CORPUS = Path(__file__).parents[2] / "corpus" / "articles"
 TEXT = (
     "Die Gemeinden Xuan Thien und Chinh Tam im Bezirk Kim Son der Provinz Ninh Binh wurden zur neuen Gemeinde "
     "Xuan Chinh zusammengelegt.\n"
@@ -121,3 +125,21 @@ def test_components_can_be_used_one_by_one() -> None:
     doc = nlp(TEXT)
     assert [span.text for span in doc.spans["sapxep_units"]][:2] == ["Xuan Thien", "Chinh Tam"]
     assert "sapxep_events" not in doc.user_data
+
+
+@pytest.mark.parametrize("code", ["de", "fa", "vi"])
+def test_a_spacy_pipeline_reads_what_a_run_reads(code: str) -> None:
+    text = min(CORPUS.glob(f"{code}-*.txt")).read_text("utf-8")
+    ann = sapxep.load(code)(text).user_data["sapxep_annotation"]
+    to_raw(ann)
+    document, events = sapxep.extract(text, code)
+    assert [(m.type, m.start, m.end) for m in ann.mentions()] == [(m.type, m.start, m.end) for m in document.mentions]
+    assert sorted((e.type, e.evidence.text) for e in ann.events) == sorted((e.type, e.evidence.text) for e in events)
+
+
+def test_a_first_article_waits_for_nothing_that_it_does_not_use() -> None:
+    heavy = ("spacy", "numpy", "onnxruntime", "transformers", "pandas", "lxml")
+    loaded = f"[name for name in {heavy} if name in sys.modules]"
+    script = f"import sys, sapxep; sapxep.extract({TEXT!r}, 'de'); print({loaded})"
+    told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "[]"

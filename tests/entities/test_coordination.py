@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.records import Annotation
 from pipeline.records.spans import UnitGroup, UnitSpan
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 
 
 def _read(code: str, text: str) -> Annotation:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.entities.edtf import date_text, is_edtf, quarter_text, span
 from pipeline.languages.pack import builtin_packs
 from pipeline.records import Annotation
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 
 CODES = sorted(builtin_packs())
 PIECES = [

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.entities.document_codes import fold, issuer, spelling
 from pipeline.records import Annotation
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 
 
 def annotated(code: str, raw: str) -> Annotation:

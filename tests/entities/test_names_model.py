@@ -11,11 +11,12 @@ import spacy
 
 import sapxep
 from pipeline.entities.names_folder import open_folder
-from pipeline.entities.names_model import NamesModel, log_odds, names_model
+from pipeline.entities.names_model import NamesModel, log_odds
 from pipeline.entities.names_policy import open_sentences
+from pipeline.entities.names_reference import names_model
 from pipeline.errors import SapxepError
 from pipeline.stages.annotate import Annotator
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 from scripts.calibrate_names import Named, fitted
 from scripts.made_model import made_model, tokenizer_of
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from pipeline.records import Annotation
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 
 
 def _linked(code: str, text: str) -> Annotation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.records import Annotation, OrganizationMention
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 
 
 def _linked(code: str, text: str) -> Annotation:

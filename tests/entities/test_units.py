@@ -11,7 +11,7 @@ from pipeline.entities.bare_names import find_bare_units
 from pipeline.entities.coordination import coordinate
 from pipeline.records import Annotation
 from pipeline.records.spans import UnitSpan
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 
 
 def _read(code: str, text: str, **known: str) -> Annotation:

@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 
 _SHORT, _LONG = 50_000, 200_000
 # Four times the text may take this many times the time.

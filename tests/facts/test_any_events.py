@@ -15,7 +15,7 @@ from pipeline.facts import Fact, facts_of, lineage_of, read_facts, read_slim, sl
 from pipeline.records.fact import Lineage
 from pipeline.records.schema import schema_of
 from pipeline.records.vocabulary import EVENT_TYPES, STATUS_ORDER
-from pipeline.stages.components import builtin_register
+from pipeline.stages.builtin import builtin_register
 from scripts.bench_facts import across
 
 _NAMES = ("Tân An", "Tan An", "تان آن", "Phường 1", "1", "", "Ea H'Leo", "Hải Phòng", "Không Đâu", "—")

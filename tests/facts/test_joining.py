@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pipeline.facts import Fact, read_facts
-from pipeline.stages.components import builtin_register
+from pipeline.stages.builtin import builtin_register
 
 Told = dict[str, Any]
 _NINH_BINH = ("Ninh Bình", "vn:2025-06:37", "vn:2025-07:37")

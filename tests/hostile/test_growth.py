@@ -20,7 +20,7 @@ from pipeline.languages.pack import builtin_packs
 from pipeline.records.article import Article
 from pipeline.register.register import Register
 from pipeline.stages.annotate import Annotator
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 from scripts.hostile_strings import PUMPS, Hostile, hostile
 
 ANNOTATOR: Final = Annotator()

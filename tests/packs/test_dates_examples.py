@@ -10,7 +10,7 @@ import pytest
 from pipeline.entities import date_patterns
 from pipeline.languages.pack import builtin_packs
 from pipeline.records import Annotation
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 
 PACKS = builtin_packs()
 DATED = "2025-07-10"

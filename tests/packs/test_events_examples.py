@@ -11,7 +11,7 @@ import pytest
 from pipeline.languages.pack import builtin_packs
 from pipeline.records import Event
 from pipeline.records.annotation import Annotation
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 
 _NAMES = ("sources", "targets")
 

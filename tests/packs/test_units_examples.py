@@ -10,7 +10,7 @@ import pytest
 from pipeline.languages.pack import builtin_packs
 from pipeline.records import Annotation
 from pipeline.records.spans import UnitGroup, UnitSpan
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 from pipeline.stages.language import to_raw
 
 _FEWEST_EXAMPLES = 35

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.evaluation.joins import pairs_of
 from pipeline.facts import read_facts
-from pipeline.stages.components import builtin_register
+from pipeline.stages.builtin import builtin_register
 from scripts.bench_facts import across, read_texts
 from scripts.made_events import MadeEvents
 

@@ -9,9 +9,10 @@ import pytest
 
 import sapxep
 from pipeline.cli.main import main
-from pipeline.entities.names_model import NameSpan, names_model
+from pipeline.entities.names_model import NameSpan
+from pipeline.entities.names_reference import names_model
 from pipeline.errors import SapxepError
-from pipeline.stages.components import language_of
+from pipeline.stages.builtin import language_of
 from scripts.made_model import made_model
 
 pytestmark = pytest.mark.filterwarnings("ignore")
