@@ -72,40 +72,42 @@ def _scopes(event: Event, register: Register) -> list[tuple[str, ...]]:
 
 @lru_cache(maxsize=4096)
 def _counted(scope: tuple[str, ...], level: str, register: Register) -> Counts:
-    before = [unit for unit, parts in _touching(register, LEGACY, scope, level) if parts]
-    after = [unit for unit, parts in _touching(register, NEW, scope, level) if 2 * sum(parts) > len(parts)]
+    if scope:
+        old = _lying_in(register, scope)
+        heirs = {heir.id: heir for unit in old for heir in heirs_of(register, unit.id)}
+        new = [unit for unit in heirs.values() if unit.level == level and _mostly_in(register, scope, unit)]
+        before, after = [unit for unit in old if unit.level == level], new
+    else:
+        before, after = ([u for u in register.units if u.list == label and u.level == level] for label in (LEGACY, NEW))
     return Counts(len(before), len(after), _by_kind(before), _by_kind(after), len(before) - len(after))
 
 
-def _touching(
-    register: Register, label: str, scope: tuple[str, ...], level: str
-) -> list[tuple[Unit, tuple[bool, ...]]]:
-    """The units of a list and level that have to do with an area, each with which of its parts lie in it."""
-    units, by_home = _origins(register, label)
-    wanted = range(len(units)) if not scope else sorted({at for home in scope for at in by_home.get(home, ())})
-    outside = frozenset(scope).isdisjoint
-    found = (units[at] for at in wanted)
-    return [
-        (unit, tuple([not scope or not outside(homes) for homes in parts]))
-        for unit, parts in found
-        if unit.level == level
-    ]
+def _lying_in(register: Register, scope: tuple[str, ...]) -> list[Unit]:
+    """The units of list 2025-06 that an area is made of, and those in it."""
+    inside = _inside(register)
+    return list({unit.id: unit for home in scope for unit in inside.get(home, ())}.values())
 
 
-@lru_cache(maxsize=8)
-def _origins(register: Register, label: str) -> tuple[list[tuple[Unit, tuple[set[str], ...]]], dict[str, list[int]]]:
-    """Every unit of a list with the homes of the units it was made from (itself, in the list before 2025-07)."""
-    units: list[tuple[Unit, tuple[set[str], ...]]] = []
-    by_home: dict[str, list[int]] = {}
+@lru_cache(maxsize=4)
+def _inside(register: Register) -> dict[str, list[Unit]]:
+    """The units of list 2025-06 in each of its provinces and districts, and each unit in itself."""
+    inside: dict[str, list[Unit]] = {}
     for unit in register.units:
-        if unit.list != label:
-            continue
-        parts = [unit] if label == LEGACY else sources_of(register, unit.id)
-        homes = tuple({part.id, part.province_id, part.district_id or part.id} for part in parts)
-        for home in set().union(*homes):
-            by_home.setdefault(home, []).append(len(units))
-        units.append((unit, homes))
-    return units, by_home
+        if unit.list == LEGACY:
+            for home in _homes(unit):
+                inside.setdefault(home, []).append(unit)
+    return inside
+
+
+def _mostly_in(register: Register, scope: tuple[str, ...], unit: Unit) -> bool:
+    """Whether more than half of the units that a unit was made from lie in an area."""
+    outside = frozenset(scope).isdisjoint
+    parts = [not outside(_homes(part)) for part in sources_of(register, unit.id)]
+    return 2 * sum(parts) > len(parts)
+
+
+def _homes(unit: Unit) -> set[str]:
+    return {unit.id, unit.province_id, unit.district_id or unit.id}
 
 
 def _by_kind(units: list[Unit]) -> dict[Kind, int]:
