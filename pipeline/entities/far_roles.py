@@ -47,6 +47,8 @@ def _appointed(
         if previous is not None and id(previous) in given and _listed(words, previous.last, role.first):
             person = given[id(previous)]
             previous.after = role
+        elif near and (role.held_before or _follows_past(words, near, days, role)):
+            person = _previous(near, role)
         elif near and _is_ahead(words, role):
             person = _next(near, role) or _previous(near, role)
         elif near and (role.last in copulas or words.fillers.get(role.last) in copulas):
@@ -124,6 +126,15 @@ def _share_on(near: Sequence[PersonSpan], alike: Mapping[int, PersonSpan], named
             person.roles.append(role)
 
 
+def _follows_past(words: RoleWords, near: Sequence[PersonSpan], days: dict[int, int], role: RoleSpan) -> bool:
+    """ "A, until now secretary of B, from 1 July secretary of C": only a day parts it from a past post."""
+    person = _previous(near, role)
+    last = max(person.roles, key=lambda held: held.last, default=None) if person is not None else None
+    if last is None or not last.past:
+        return False
+    return _listed(words, last.last, role.first, {first: end for end, first in days.items()})
+
+
 def _is_ahead(words: RoleWords, role: RoleSpan) -> bool:
     entry = words.posts.get(role.first)
     return entry is not None and entry[1].ahead
@@ -134,11 +145,11 @@ def _is_office(words: RoleWords, role: RoleSpan) -> bool:
     return entry is not None and entry[1].office
 
 
-def _listed(words: RoleWords, last: int, first: int) -> bool:
-    """Whether only a comma, "und" or fillers part two roles."""
+def _listed(words: RoleWords, last: int, first: int, days: Mapping[int, int] | None = None) -> bool:
+    """Whether only a comma, "und" or fillers part two roles; or one of `days`, by the first token."""
     at = last
     while at < first:
-        step = words.ands.get(at) or words.fillers.get(at)
+        step = words.ands.get(at) or words.fillers.get(at) or (days or {}).get(at)
         if step is None and not words.is_separator(at):
             return False
         at = step or at + 1

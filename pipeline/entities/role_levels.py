@@ -75,7 +75,7 @@ class RoleLevels:
             return Role(role.post, role.body or "other", after.level, after.unit)
         if not levels and after is not None and role.body not in _BORROWED:
             levels = (after.level,) if after.level in _LOCAL and after.level is not None else ()
-        level, unit = self._level(levels, role.place, role.first, role.former)
+        level, unit = self._level(levels, role.place, role.first, role.past)
         if level is None and role.body not in _BORROWED:
             level, unit = self._behind(behind) or self._of_body(role) or self._by_context(role.first)
         return Role(role.post, role.body or "other", level, unit)
@@ -116,22 +116,22 @@ class RoleLevels:
                 before = made
 
     def _level(
-        self, levels: tuple[PostLevel, ...], place: int, at: int, former: bool = False
+        self, levels: tuple[PostLevel, ...], place: int, at: int, past: bool = False
     ) -> tuple[PostLevel | None, str | None]:
         """The level that a stated unit has, else what words and context leave, with the unit's id.
 
-        `former`: of a post held before, which may have been in a district that is gone.
+        `past`: of a post held before, which may have been in a district that is gone.
         """
         if levels == ("central",):
             return "central", None
         index = self.at.get(place) if place >= 0 else None
         if index is not None:
             mention = self.units[index].mention
-            level = self._of_unit(mention, levels, former)
+            level = self._of_unit(mention, levels, past)
             if level is not None:
                 return level, mention.unit
-        kinds = tuple(kind for kind in self.kinds.get(place, ()) if former or not self._is_gone(kind))
-        open_levels = self._open(levels, former)
+        kinds = tuple(kind for kind in self.kinds.get(place, ()) if past or not self._is_gone(kind))
+        open_levels = self._open(levels, past)
         options = tuple(x for x in open_levels if any(KIND_LEVEL[kind] == x for kind in kinds)) or open_levels
         if not options:
             return None, None
@@ -143,18 +143,18 @@ class RoleLevels:
     def _is_gone(self, kind: Kind) -> bool:
         return self.no_districts and kind in _ABOLISHED
 
-    def _of_unit(self, mention: UnitMention, levels: tuple[PostLevel, ...], former: bool) -> PostLevel | None:
+    def _of_unit(self, mention: UnitMention, levels: tuple[PostLevel, ...], past: bool) -> PostLevel | None:
         if mention.kind is not None and (mention.link == "linked" or not levels):
             level: PostLevel = KIND_LEVEL[mention.kind]
             return level if not levels or level in levels or len(levels) > 1 else levels[0]
-        open_levels = self._open(levels, former)
+        open_levels = self._open(levels, past)
         if len(open_levels) == 1:
             return open_levels[0]
         return mention.level or (open_levels[0] if open_levels else None)
 
-    def _open(self, levels: tuple[PostLevel, ...], former: bool) -> tuple[PostLevel, ...]:
+    def _open(self, levels: tuple[PostLevel, ...], past: bool) -> tuple[PostLevel, ...]:
         """The levels without that of the districts, where there are none any more."""
-        if self.no_districts and not former and len(levels) > 1:
+        if self.no_districts and not past and len(levels) > 1:
             return tuple(level for level in levels if level != "district") or levels
         return levels
 

@@ -123,10 +123,15 @@ class RoleReader:
 
     def _marked(self, role: RoleSpan, word: PostWord, plural: bool) -> RoleSpan:
         """With the words for former and acting before it, and whether it speaks of several people."""
-        former = self.words.former.get(role.first)
-        if former is not None:
+        words = self.words
+        role.past = role.first in words.former
+        role.held_before = role.first in words.held_before
+        before = words.former.get(role.first, words.acting.get(role.first))
+        if before is not None:
             role.former = True
-            role.first = former
+            role.first = before
+            role.held_before |= before in words.held_before
+        role.past |= role.held_before
         role.plural = word.plural or plural
         return role
 

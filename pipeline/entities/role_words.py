@@ -42,8 +42,10 @@ class RoleWords:
         self.ands = self.lasts("role_and")
         self.and_ends = {last: first for first, last in self.ands.items()}
         self.filler_ends = {last: first for first, last in self.fillers.items()}
+        self.acting = {last: first for first, last in self.lasts("role_acting").items()}
         self.former = {last: first for first, last in self.lasts("role_former").items()}
-        self.former_firsts = self.lasts("role_former")
+        self.former_firsts = self.lasts("role_former") | self.lasts("role_acting")
+        self.held_before = {last: first for first, last in self.lasts("role_held").items()}
         self.levels = self.lasts("level")
         self.clause_ends = {*self.lasts("person_verb"), *self.honorifics, *self.posts, *self.lasts("lead_before")}
         self.families = {t.first for t in terms.get("family", ()) if t.last == t.first + 1}

@@ -16,6 +16,8 @@ _PLAIN: Final = {
     "particles": "verb_particle",
     "list_joiners": "role_and",
     "former": "role_former",
+    "acting": "role_acting",
+    "held_before": "role_held",
     "appoint": "role_appoint",
     "terms": "role_term",
     "ranks": "rank",

@@ -86,7 +86,9 @@ class RoleSpan:
     """A post named at tokens [first, last): "Sekretär des Parteikomitees der Provinz X".
 
     `levels` is what the words allow, likeliest first; `place` as in BodySpan; `after` is the role that the text names
-    right after this one in one breath, whose unit may hold for both.
+    right after this one in one breath, whose unit may hold for both. `former` is one with a word
+    like "former" or "acting" before it; `past` is no more held; `held_before` is told of the person named before it
+    (", bis dahin …").
     """
 
     first: int
@@ -96,6 +98,8 @@ class RoleSpan:
     levels: tuple[PostLevel, ...]
     unit: int | None = None
     former: bool = False
+    past: bool = False
+    held_before: bool = False
     plural: bool = False
     place: int = -1
     fixed: bool = False
