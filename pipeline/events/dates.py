@@ -16,7 +16,7 @@ from .frames import Frame, makes_new
 from .sequence import Item
 from .sittings import day_of_session
 from .stated import StatedDays
-from .status import AHEAD, CHANGES, REFORM
+from .status import AHEAD, CHANGES, REFORM, is_planned_by
 
 _OF_UNITS: Final = frozenset({"merge", "split", "rename", "reclassify", "restructure", "unchanged"})
 _OF_ROUNDS: Final = _OF_UNITS | {"dissolve"}
@@ -53,7 +53,9 @@ class EventDates:
             date = self.days.of(frame) if frame.rule.type == "restructure" else None
             if date is not None and self._tells_whole(frame, date):
                 self._whole = date
-        self._since = self._since_then({frame.sentence for frame in frames if frame.rule.type == "appointment"})
+        # Before the units are decided on, the day on which the districts end says nothing of them.
+        others = {"appointment", "dissolve"} if is_planned_by(self._today) else {"appointment"}
+        self._since = self._since_then({frame.sentence for frame in frames if frame.rule.type in others})
         # The model of two tiers began on one day in the whole country: whatever else it is told of, it is that day.
         self._reform = next((date for date in ann.dates if date.edtf == REFORM.isoformat()), None)
         self.coming = self.effects.coming
@@ -61,7 +63,11 @@ class EventDates:
     def of(self, frame: Frame, said: str | None = None) -> DateMention | None:
         """The date of a frame, or None."""
         found = (
-            self.days.of(frame) or self._carried(frame) or day_of_session(self.ann, frame) or self._at_session(frame)
+            self.days.of(frame)
+            or self._of_chronicle(frame)
+            or self._carried(frame)
+            or day_of_session(self.ann, frame)
+            or self._at_session(frame)
         )
         planned = said in AHEAD and frame.rule.type in CHANGES
         if found is not None and (is_too_early(frame, found, self.units) or (planned and self._is_of_plan(found))):
@@ -141,22 +147,32 @@ class EventDates:
         later = self._since is not None and (self._since.date_from or "") > REFORM.isoformat()
         return later and frame.rule.type == "merge" and makes_new(frame, self.units)
 
-    def _since_then(self, of_posts: set[int]) -> DateMention | None:
+    def _since_then(self, of_others: set[int]) -> DateMention | None:
         """The one day still ahead from which on the article says that something holds.
 
-        `of_posts`: the sentences that tell of appointments, whose days say nothing of units.
+        `of_others`: the sentences that tell of appointments or of ends, whose days say nothing of other units.
         """
         if self._today is None:
             return None
         since = [
             item.value
-            for items in (self.sequences[number] for number in sorted(self._dated - of_posts))
+            for items in (self.sequences[number] for number in sorted(self._dated - of_others))
             if not any(item.classes & _OF_MODEL for item in items)
             for before, item in pairwise(items)
             if item.symbol == "D" and before.classes & SINCE and item.value.date_precision == "day"
         ]
         ahead = {date.edtf: date for date in since if (date.date_from or "") > self._today.isoformat()}
         return next(iter(ahead.values())) if len(ahead) == 1 else None
+
+    def _of_chronicle(self, frame: Frame) -> DateMention | None:
+        """The day or year that stands alone before what happened then ("1 March 2020. A and B become C.")."""
+        items = self.sequences[self._opening(frame.sentence)]
+        dates = [item.value for item in items if item.symbol == "D"]
+        alone = len(dates) == 1 and all(item.symbol == "D" or self._is_sign(item) for item in items)
+        return dates[0] if alone and frame.sentence > self._opening(frame.sentence) else None
+
+    def _is_sign(self, item: Item) -> bool:
+        return item.last - item.first == 1 and not self.ann.tokens[item.first].isalnum()
 
     def _carried(self, frame: Frame) -> DateMention | None:
         """A date told before, but none on which no unit of the new list can have begun."""

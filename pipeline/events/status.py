@@ -91,7 +91,7 @@ class StatusReader:
         if self.today is not None and (said == "open" or kept):
             said = "coming"
         if own is None and said == "coming" and not ahead and self._is_to_come(date):
-            if self.settled or self._is_of_new_list(targets) or any(_is_national(d) for d in documents):
+            if self._has_settled(date) or self._is_of_new_list(targets) or any(_is_national(d) for d in documents):
                 return "decided"
             return "proposed" if self.proposes and not self.voted and _in_new_list(targets) else "planned"
         if self.today is None and not ahead:
@@ -101,7 +101,7 @@ class StatusReader:
         if status == "decided" and not ahead and (date is not None or self.is_since(REFORM)):
             return "completed"
         settled = ahead or (date is None and type_ in _OF_UNITS and self._is_of_new_list(targets))
-        known = self.is_since(RESOLVED) or (self.settled and not of_level and not _is_goal(date))
+        known = self.is_since(RESOLVED) or (self._has_settled(date) and not of_level and not _is_goal(date))
         planned = settled and status == "planned" and own is None and known
         if planned or (ahead and status == "completed"):
             national = self.national or any(_is_national(d) for d in documents) or self._is_of_new_list(targets)
@@ -109,6 +109,11 @@ class StatusReader:
         if status == "completed" and not self.is_since(RESOLVED) and _in_new_list(targets) and not self._is_past(date):
             return "proposed" if self.proposes and not self.voted else "planned"
         return status
+
+    def _has_settled(self, date: DateMention | None) -> bool:
+        """Whether a resolution that the article names may settle it; what began with the reform none settled earlier."""
+        of_reform = date is None or (date.date_from or "") >= REFORM.isoformat()
+        return self.settled and not (of_reform and is_planned_by(self.today))
 
     def _on_the_eve(self, type_: str, documents: list[DocumentMention], targets: list[Part]) -> Status:
         """What is told without tense or date between the resolutions and the reform: decided, where it is the reform's.
