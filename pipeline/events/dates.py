@@ -270,7 +270,8 @@ class EventDates:
             if rounds:
                 found: DateMention = rounds[0]
                 stays = frame.rule.type == "unchanged"
-                return (None if stays else _day_since(self.sequences[number])) or found
+                headed = number < frame.sentence and not stays
+                return (_day_since(self.sequences[number]) if headed else None) or found
         return None
 
 

@@ -136,10 +136,11 @@ class Effects:
             if "D" not in symbols[number]:
                 continue
             here = [frame for frame in frames if frame.sentence == number and self._makes(frame)]
+            ends = [frame for frame in frames if frame.sentence == number and frame.rule.type == "dissolve"]
             for first, last in _statements(items):
                 part = items[first:last]
                 own = any(first <= frame.start_item < last for frame in here)
-                days = [] if own else list(_days(items, first, last))
+                days = [] if own else [day for day in _days(items, first, last) if not _is_inside(day, ends)]
                 if not days:
                     continue
                 date = max(days, key=lambda day: day.date_from or "")
@@ -187,6 +188,11 @@ def is_too_early(frame: Frame, date: DateMention, units: list[UnitSpan]) -> bool
 def is_on_eve(today: datetime.date | None) -> bool:
     """Whether the lists of the reform have been decided by then, and are not in force yet."""
     return today is not None and RESOLVED <= today < REFORM
+
+
+def _is_inside(day: DateMention, frames: list[Frame]) -> bool:
+    """Whether a day is told in the midst of what a frame tells."""
+    return any(item.value is day for frame in frames for item in frame.items[frame.start_item : frame.end_item])
 
 
 def _statements(items: list[Item]) -> Iterator[tuple[int, int]]:

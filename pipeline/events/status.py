@@ -104,16 +104,19 @@ class StatusReader:
         known = self.is_since(RESOLVED) or (self._has_settled(date) and not of_level and not _is_goal(date))
         planned = settled and status == "planned" and own is None and known
         if planned or (ahead and status == "completed"):
-            national = self.national or any(_is_national(d) for d in documents) or self._is_of_new_list(targets)
+            national = (self.national and not self._is_before_all(date)) or any(_is_national(d) for d in documents) or self._is_of_new_list(targets)
             return "decided" if national else "planned"
         if status == "completed" and not self.is_since(RESOLVED) and _in_new_list(targets) and not self._is_past(date):
             return "proposed" if self.proposes and not self.voted else "planned"
         return status
 
     def _has_settled(self, date: DateMention | None) -> bool:
-        """Whether a resolution that the article names may settle it; what began with the reform none settled earlier."""
-        of_reform = date is None or (date.date_from or "") >= REFORM.isoformat()
-        return self.settled and not (of_reform and is_planned_by(self.today))
+        """Whether a resolution that the article names may settle it; none that is older did of the reform."""
+        return self.settled and not self._is_before_all(date)
+
+    def _is_before_all(self, date: DateMention | None) -> bool:
+        """Whether it begins with the reform, and the article is older than all resolutions on that."""
+        return is_planned_by(self.today) and (date is None or (date.date_from or "") >= REFORM.isoformat())
 
     def _on_the_eve(self, type_: str, documents: list[DocumentMention], targets: list[Part]) -> Status:
         """What is told without tense or date between the resolutions and the reform: decided, where it is the reform's.
