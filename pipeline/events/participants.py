@@ -414,6 +414,8 @@ class Participants:
             return item.value.number > 1
         if _SEVERAL in item.classes:
             return True
+        if _THERE in item.classes:
+            return False
         return item.value.plural if isinstance(item.value, KindWord) else None
 
     def of_new_kind(self, part: Part, frame: Frame) -> Part | None:
