@@ -99,5 +99,7 @@ def eras(phase: str) -> dict[str, dict[str, float]]:
 
 
 def told_era(role: str | None, old: bool | None) -> str:
-    """What role and the word "former" say of the era of a unit; empty where they say nothing."""
-    return "old" if old else role if role in ("source", "target") else ""
+    """What role and the words "former" and "new" say of the era of a unit; empty where they say nothing."""
+    if old:
+        return "old"
+    return role if role in ("source", "target") else "target" if old is False else ""
