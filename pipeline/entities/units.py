@@ -10,6 +10,7 @@ from ..records.annotation import Annotation
 from ..records.mentions import UnitMention
 from ..records.spans import KindWord, UnitSpan
 from ..records.vocabulary import KIND_LEVEL, LEVEL_RANK, Kind
+from ..register.model import Unit
 from . import marks as m
 from .marks import address_tokens, kind_terms, kind_words, token_marks, tokens_inside
 from .unit_names import UnitNames
@@ -241,8 +242,19 @@ def _by_naming_phrase(ann: Annotation, names: UnitNames, spans: dict[int, UnitSp
         end = names.read(ann, i, (), limit)
         if end > i and (names.candidates(names.surface(ann, i, end)) or marks[i - 1] & m.QUOTE or names.capitalised):
             at = bisect_left(firsts, term.first) - 1
-            found.append(new_span(ann, i, end, i, _kinds_before(ann, words, at, term.first)))
+            kinds = _kinds_before(ann, words, at, term.first)
+            known = names.candidates(names.surface(ann, i, end))
+            found.append(new_span(ann, i, end, i, () if _are_of_larger(kinds, known) else kinds))
     return found
+
+
+def _are_of_larger(kinds: Sequence[Kind], known: Sequence[Unit]) -> bool:
+    """Whether kinds can only be those of a larger unit in which the one named lies ("in district A, … keeps its name").
+
+    So it is where the register has the name, and for lower units alone.
+    """
+    rank = min((LEVEL_RANK[KIND_LEVEL[kind]] for kind in kinds), default=0)
+    return bool(known) and all(LEVEL_RANK[unit.level] < rank for unit in known)
 
 
 def _before_naming_word(ann: Annotation, names: UnitNames, taken: set[int]) -> list[UnitSpan]:

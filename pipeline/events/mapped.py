@@ -361,7 +361,7 @@ class MappingReader:
         for i in named.indexes:
             divided = (after for unit in named.options[i] if len(after := self._after[unit.id]) > 1)
             heirs = (self._heirs(named, i, after) for after in divided if not foreign(after))
-            targets = next((found for found in heirs if len(found) > 1), [])
+            targets = next((_with_mates(named, found) for found in heirs if len(found) > 1), [])
             if targets and not used.intersection((i, *targets)) and not self._joined(items, targets, i):
                 used.update((i, *targets))
                 frames.append(_frame(SPLIT, items, number, units, [i], targets, self.cues))
@@ -391,6 +391,12 @@ class MappingReader:
             if self._name(edge.unit) != name
             for j in named.by_id.get(edge.unit, ())
         )
+
+
+def _with_mates(named: _Named, heirs: list[int]) -> list[int]:
+    """The heirs of a unit with those told in one breath with all of them: the register may know one by a later name."""
+    groups = {named.spans[i].group for i in heirs}
+    return heirs if len(groups) > 1 else [i for i in named.indexes if named.spans[i].group in groups]
 
 
 class _Edges(dict[str, tuple[str, ...]]):
