@@ -14,7 +14,7 @@ from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import PersonSpan, UnitSpan
 from ..records.vocabulary import EVIDENCE_LIMIT, LEVEL_RANK
 from ..register.register import Register
-from .completion import meant_too, named_as_one, told_nearby
+from .completion import divided, meant_too, named_as_one, told_nearby
 from .counts import counts_of, joined_halves
 from .dates import EventDates
 from .documents import EventDocuments
@@ -174,6 +174,7 @@ class Assembler:
         if not targets and frame.rule.named and len(sources) > 1:
             targets = named_as_one(sources, frame.rule.named, self.parts.register)
         if targets:
+            sources = divided(frame, sources, targets[0], self.parts.register)
             sources = [*meant_too(self.ann, frame, [*sources, *targets], self.parts.register), *sources]
         else:
             targets = told_nearby(self.ann, frame, sources, self.parts.register)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import cast
 
 from ..records.annotation import Annotation
 from ..records.spans import KindWord, UnitGroup, UnitSpan
-from ..records.vocabulary import KIND_LEVEL, Kind, Level
+from ..records.vocabulary import KIND_LEVEL, Extent, Kind, Level
 from ..register.keys import fold
 from ..register.register import Register
 from .frames import Frame
 from .participants import Part, Participants, of_unit
 from .sequence import Item
+from .shares import given_in_part, share_in, share_of
 
 # The class of words before or behind the name of what others have become ("its name is", "is called").
 _BEARS_NAME = "bears_name"
@@ -28,6 +29,7 @@ _POINTERS = frozenset({"own", _THIS})
 # That of a kind word with its pointer in one ("xã này").
 _HERE = "here"
 _PRONOUN_REACH = 4
+_ENDS = frozenset(";:.")
 # How many words may stand between a list and the kind word that ends it.
 _LIST_REACH = 6
 # In how many sentences before its own what a pronoun stands for is named.
@@ -90,11 +92,16 @@ def named_as_one(sources: list[Part], place: str, register: Register) -> list[Pa
 def meant_too(ann: Annotation, frame: Frame, told: list[Part], register: Register) -> list[Part]:
     """The source that a pronoun stands for ("It is merged with A to C"), where the official mapping knows one alone.
 
-    `told`: the sources and the target that the statement names, the target last.
+    A word for a part that stands by itself ("The rest goes with A to C") stands for all those told shortly before that
+    went there in part. `told`: the sources and the target that the statement names, the target last.
     """
     target, items = told[-1], frame.items[max(0, frame.start_item - _PRONOUN_REACH) : frame.end_item]
     if target.unit is None or len(told) < _FEWEST:
         return []
+    opening = list(takewhile(lambda item: item.symbol not in _ENDS, reversed(frame.items[: frame.start_item])))
+    stretch = [*reversed(opening), *frame.items[frame.start_item : frame.end_item]]
+    if extent := share_in(stretch):
+        return _shared_out(ann, frame, told, register, extent)
     listed = any(_is_listed(items, n) for n in range(len(items)))
     if not listed and not any(map(_refers_back, [None, *items], items, [*items[1:], None])):
         return []
@@ -103,6 +110,35 @@ def meant_too(ann: Annotation, frame: Frame, told: list[Part], register: Registe
     units: list[UnitSpan] = ann.context["units"]
     meant = [span for span in units if first <= span.first < frame.last and span.mention.unit in old]
     return [of_unit(meant[-1], "whole")] if len({span.mention.unit for span in meant}) == 1 else []
+
+
+def divided(frame: Frame, sources: list[Part], target: Part, register: Register) -> list[Part]:
+    """The sources, those before a word for a part that stands by itself as parts ("A: a part of it goes to B").
+
+    So it is where the official mapping says so, too.
+    """
+    items = frame.items[: frame.end_item]
+    shares = [(item, extent) for item, behind in pairwise(items) if (extent := share_of(item, behind))]
+    if not shares or target.unit is None:
+        return sources
+    parts = given_in_part(register, target.unit, ())
+    return [_as_share(part, shares) if part.unit in parts and part.extent == "whole" else part for part in sources]
+
+
+def _as_share(part: Part, shares: list[tuple[Item, Extent]]) -> Part:
+    last = part.span.last if part.span is not None else 0
+    extent = next((extent for item, extent in shares if item.first >= last), None)
+    return part if part.span is None or extent is None else replace(part, extent=extent)
+
+
+def _shared_out(ann: Annotation, frame: Frame, told: list[Part], register: Register, extent: Extent) -> list[Part]:
+    """The units told shortly before of which a part went into the target, by the official mapping."""
+    parts = given_in_part(register, told[-1].unit or "", [part.unit for part in told])
+    first = ann.sentences[max(0, frame.sentence - _NAMED_BEFORE)].first
+    units: list[UnitSpan] = ann.context["units"]
+    near = (span for span in units if first <= span.first < frame.last)
+    meant = {span.mention.unit: span for span in near if span.mention.unit in parts}
+    return [of_unit(span, extent) for span in meant.values()]
 
 
 def _refers_back(before: Item | None, item: Item, behind: Item | None) -> bool:

@@ -25,6 +25,7 @@ from .pattern_syntax import PUNCTUATION
 from .patterns import NO_PATTERN
 from .rules import Rule
 from .sequence import Item
+from .shares import given_in_part, shared_statements
 
 _SIGNS: Final = frozenset(
     PUNCTUATION[name] for name in ("colon", "arrow", "from_arrow", "equals", "bar", "plus", "open")
@@ -60,6 +61,8 @@ class _Named:
     entered: frozenset[int]
     # Units right behind a word for "together with".
     comes_with: frozenset[int]
+    # Statements in which a word for a part stands by itself: of a unit told before them.
+    shared: frozenset[int]
     # The number of the last clause.
     clauses: int
     by_id: dict[str, list[int]]
@@ -121,8 +124,10 @@ class MappingReader:
         used: set[int] = set()
         frames = self._splits(named, used, items, number, units) if told else []
         divided = classes & self.cues
-        parted = (divided and divided <= self.splits) or self._is_shared_out(items, classes)
+        parted = divided and divided <= self.splits
         merges = [] if parted else self._merges(named, used, told)
+        if self._is_shared_out(items, classes):
+            merges = [one for one in merges if named.statement[one.target] in named.shared]
         if not told and _SIGNS.isdisjoint([item.symbol for item in items]):
             # Whatever the words are: hardly anybody names a unit and all that it was made from for another reason.
             whole = [one for one in merges if one.complete and len(set(one.sources.values())) >= _FEWEST_UNITS]
@@ -157,7 +162,8 @@ class MappingReader:
         statement, telling = self._statements(items)
         spans = {i: units[i] for i in indexes}
         with_others = frozenset(i for n, item in enumerate(items) if _comes_with(items, n) for i in item.value.units)
-        return _Named(indexes, spans, options, clause, statement, telling, _entered(items), with_others, last, by_id)
+        entered, shared = _entered(items), shared_statements(items)
+        return _Named(indexes, spans, options, clause, statement, telling, entered, with_others, shared, last, by_id)
 
     def _are_related(self, by_id: Mapping[str, list[int]]) -> bool:
         """Whether one of some units was made from another."""
@@ -243,7 +249,10 @@ class MappingReader:
             complete = bool(others) and all(other in matched for other in others)
             if self._is_told_again(named, i, name, sources):
                 continue
-            if len(matched) >= 2 or (matched and complete and told and not self._is_listed(named, i, unit)):
+            # "The rest goes with A to B": what else B was made from was told as divided.
+            shared = named.statement[i] in named.shared and matched.union(given_in_part(self.register, unit.id, ()))
+            known = complete or (shared and shared.issuperset(others))
+            if len(matched) >= 2 or (matched and known and told and not self._is_listed(named, i, unit)):
                 yield _Found(i, unit, sources, complete)
 
     @staticmethod

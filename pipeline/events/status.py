@@ -104,7 +104,11 @@ class StatusReader:
         known = self.is_since(RESOLVED) or (self._has_settled(date) and not of_level and not _is_goal(date))
         planned = settled and status == "planned" and own is None and known
         if planned or (ahead and status == "completed"):
-            national = (self.national and not self._is_before_all(date)) or any(_is_national(d) for d in documents) or self._is_of_new_list(targets)
+            national = (
+                (self.national and not self._is_before_all(date))
+                or any(_is_national(d) for d in documents)
+                or self._is_of_new_list(targets)
+            )
             return "decided" if national else "planned"
         if status == "completed" and not self.is_since(RESOLVED) and _in_new_list(targets) and not self._is_past(date):
             return "proposed" if self.proposes and not self.voted else "planned"

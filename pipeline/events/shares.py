@@ -1,0 +1,41 @@
+"""Words for a part, or what is left, of units told before: "one part goes with A to B, the rest with C to D"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final
+
+from ..records.vocabulary import Extent
+from ..register.register import Register
+from .sequence import Item
+
+_REMAINDER: Final = "remainder"
+_SHARES: Final = frozenset({"partly", _REMAINDER})
+
+
+def share_of(item: Item, behind: Item) -> Extent | None:
+    """How much of a unit a word for a part, or what is left, stands for; None where it stands before that unit."""
+    if _SHARES.isdisjoint(item.classes) or behind.symbol == "U":
+        return None
+    return "remainder" if _REMAINDER in item.classes else "part"
+
+
+def share_in(items: list[Item]) -> Extent | None:
+    """How much the first such word of a statement stands for; None where it has none."""
+    return next((extent for item, behind in pairwise(items) if (extent := share_of(item, behind))), None)
+
+
+def shared_statements(items: list[Item]) -> frozenset[int]:
+    """The statements of a sentence with such a word, by the number of semicolons before them."""
+    number, found = 0, set()
+    for item, behind in pairwise(items):
+        number += item.symbol == ";"
+        if share_of(item, behind):
+            found.add(number)
+    return frozenset(found)
+
+
+def given_in_part(register: Register, unit_id: str, but: Iterable[str | None]) -> set[str]:
+    """The ids of the units of which a part, and no more, went into a unit, but for some of them."""
+    return {edge.unit for edge in register.predecessors(unit_id) if edge.extent == "part"} - set(but)
