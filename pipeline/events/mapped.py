@@ -61,8 +61,8 @@ class _Named:
     entered: frozenset[int]
     # Units right behind a word for "together with".
     comes_with: frozenset[int]
-    # Statements in which a word for a part stands by itself: of a unit told before them.
-    shared: frozenset[int]
+    # Statements in which a word for a part stands by itself, of a unit told before it, and where it stands.
+    shared: dict[int, int]
     # The number of the last clause.
     clauses: int
     by_id: dict[str, list[int]]
@@ -127,7 +127,7 @@ class MappingReader:
         parted = divided and divided <= self.splits
         merges = [] if parted else self._merges(named, used, told)
         if self._is_shared_out(items, classes):
-            merges = [one for one in merges if named.statement[one.target] in named.shared]
+            merges = [one for one in merges if self._gets_share(named, one.target)]
         if not told and _SIGNS.isdisjoint([item.symbol for item in items]):
             # Whatever the words are: hardly anybody names a unit and all that it was made from for another reason.
             whole = [one for one in merges if one.complete and len(set(one.sources.values())) >= _FEWEST_UNITS]
@@ -250,10 +250,16 @@ class MappingReader:
             if self._is_told_again(named, i, name, sources):
                 continue
             # "The rest goes with A to B": what else B was made from was told as divided.
-            shared = named.statement[i] in named.shared and matched.union(given_in_part(self.register, unit.id, ()))
+            shared = self._gets_share(named, i) and matched.union(given_in_part(self.register, unit.id, ()))
             known = complete or (shared and shared.issuperset(others))
             if len(matched) >= 2 or (matched and known and told and not self._is_listed(named, i, unit)):
                 yield _Found(i, unit, sources, complete)
+
+    @staticmethod
+    def _gets_share(named: _Named, i: int) -> bool:
+        """Whether a word for a part stands before a unit in its statement."""
+        at = named.shared.get(named.statement[i])
+        return at is not None and at < named.spans[i].first
 
     @staticmethod
     def _is_listed(named: _Named, i: int, unit: Unit) -> bool:

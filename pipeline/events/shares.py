@@ -26,14 +26,14 @@ def share_in(items: list[Item]) -> Extent | None:
     return next((extent for item, behind in pairwise(items) if (extent := share_of(item, behind))), None)
 
 
-def shared_statements(items: list[Item]) -> frozenset[int]:
-    """The statements of a sentence with such a word, by the number of semicolons before them."""
-    number, found = 0, set()
+def shared_statements(items: list[Item]) -> dict[int, int]:
+    """The first token of such a word by the statement that it stands in, the number of semicolons before it."""
+    number, found = 0, dict[int, int]()
     for item, behind in pairwise(items):
         number += item.symbol == ";"
         if share_of(item, behind):
-            found.add(number)
-    return frozenset(found)
+            found.setdefault(number, item.first)
+    return found
 
 
 def given_in_part(register: Register, unit_id: str, but: Iterable[str | None]) -> set[str]:
