@@ -35,6 +35,8 @@ _KEPT_WHEN_NEGATED = frozenset({"merge", "split", "reclassify", "rename"})
 _HEAD_PARAGRAPHS = 4
 _DONE = frozenset({"completed", "decided", "ongoing"})
 _TALK = frozenset({"denied", "rumour"})
+# Classes of words that deny of units that they are joined.
+_NOT_JOINED = frozenset({"not_join", "not_joined"})
 _SETTING = frozenset({"document_issued", "meeting", "appointment"})
 _OFFICIAL_ROLES: dict[str, Literal["led", "appointed"]] = {"appointment": "appointed"}
 
@@ -74,7 +76,7 @@ class Assembler:
         made: list[Event] = []
         for frame in self.frames:
             said = self.qualifiers.said_of(self.ann, frame)
-            if said == "rumour" and frame.rule.type == "unchanged" and frame.rule.denies:
+            if _denies_talk(frame, said):
                 said = None  # "the rumour is false: A is not merged"
             if (
                 said in AHEAD
@@ -333,6 +335,12 @@ def _comes_with(frame: Frame) -> bool:
     first = next((n for n, item in enumerate(frame.items) if item in frame.roles.get("src", ())), 0)
     near = [item for item in frame.items[max(0, first - 2) : first] if item.symbol == "w" and item.classes]
     return bool(near) and "with" in near[-1].classes
+
+
+def _denies_talk(frame: Frame, said: str | None) -> bool:
+    """Whether a frame says itself that what is talked of does not happen."""
+    joined = said == "denied" and any(item.classes & _NOT_JOINED for item in frame.triggers)
+    return frame.rule.type == "unchanged" and (joined or (said == "rumour" and frame.denies))
 
 
 def _of_lowest_level(parts: list[Part]) -> list[Part]:

@@ -106,7 +106,7 @@ class EventDocuments:
         if listed := self._named_by_lead(frame):
             return listed
         levels = self._levels(frame)
-        if frame.rule.denies or frame.rule.type == "dissolve" or not levels:
+        if frame.denies or frame.rule.type == "dissolve" or not levels:
             return []  # what ends without being joined to anything does so by itself; bodies are no units
         told = [d for d in self._told_before(frame) if _can_decide(d, date) and self._settles(d, frame, levels)]
         if told or said != "planned" or frame.is_elsewhere:

@@ -29,10 +29,19 @@ def without_duplicates(events: list[Event]) -> list[Event]:
 
 
 def _goes_on(event: Event, events: list[Event]) -> bool:
-    """Whether a unit that "exists no more" is one of those that the article tells to have been merged as a whole."""
+    """Whether a unit that "exists no more" is one of those that the article tells to have been merged as a whole.
+
+    What others were merged into under its own name goes on, and may end another time.
+    """
     if event.type != "dissolve" or not event.sources:
         return False
-    merged = [part for other in events if other.type == "merge" for part in other.sources if part.extent == "whole"]
+    merged = [
+        part
+        for other in events
+        if other.type == "merge"
+        for part in other.sources
+        if part.extent == "whole" and all((part.name, part.kind) != (made.name, made.kind) for made in other.targets)
+    ]
     return _names(event.sources) <= _names(merged)
 
 

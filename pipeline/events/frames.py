@@ -10,7 +10,7 @@ from ..records.annotation import Annotation
 from ..records.spans import UnitGroup, UnitSpan
 from ..register.model import NEW
 from .pattern_syntax import PUNCTUATION
-from .rules import USED, EventRules, Rule
+from .rules import USED, EventRules, Rule, is_denial
 from .sequence import Item, Sequencer, units_in
 from .sieve import LONGEST_SIFTED, Places
 
@@ -46,6 +46,11 @@ class Frame:
     triggers: list[Item] = field(default_factory=list)
     meant: dict[int, str] = field(default_factory=dict)
     doubtful: bool = False
+
+    @property
+    def denies(self) -> bool:
+        """Whether its wording, or the word that it turns on, minds what does not happen."""
+        return self.rule.denies or any(is_denial(item.classes) for item in self.triggers)
 
     def units(self, role: str, spans: list[UnitSpan]) -> list[UnitSpan]:
         """The unit spans of a role in order."""

@@ -114,7 +114,12 @@ class Rule:
     @property
     def denies(self) -> bool:
         """Whether its wording minds what does not happen: cue classes of negation have names that begin with "not"."""
-        return any(name.startswith("not") for name in self.pattern.classes)
+        return is_denial(self.pattern.classes)
+
+
+def is_denial(classes: Iterable[str]) -> bool:
+    """Whether one of some cue classes is of negation."""
+    return any(name.startswith("not") for name in classes)
 
 
 class EventRules:
