@@ -72,6 +72,8 @@ class EventDates:
         planned = said in AHEAD and frame.rule.type in CHANGES
         if found is not None and (is_too_early(frame, found, self.units) or (planned and self._is_of_plan(found))):
             found = None
+        if found is not None and frame.area is not None and found.edtf > REFORM.isoformat():
+            found = None  # counts that the reform left are of no later day
         if found is not None and found.date_precision != "interval":
             self._last = (frame, found)
             if frame.rule.type == "meeting":

@@ -32,6 +32,7 @@ class Frame:
     """One match of a rule: items by role, first and last token, the number of its sentence.
 
     `meant`: ids of units, by their index, where the official mapping itself told who is who.
+    `area`: the province or district whose counts, those of the reform, the register knows it to tell.
     `doubtful`: what follows says that a plan was given up, which was this one, unless it is told as done.
     """
 
@@ -46,6 +47,7 @@ class Frame:
     triggers: list[Item] = field(default_factory=list)
     meant: dict[int, str] = field(default_factory=dict)
     doubtful: bool = False
+    area: str | None = None
 
     @property
     def denies(self) -> bool:
@@ -77,7 +79,9 @@ class Frame:
 
 
 def makes_new(frame: Frame, units: list[UnitSpan]) -> bool:
-    """Whether a target is a unit of the list in force since the reform."""
+    """Whether a target is a unit of the list in force since the reform, or counts are those that it left."""
+    if frame.area is not None:
+        return True
     return any((span.mention.unit or "").startswith(f"vn:{NEW}:") for span in frame.units("tgt", units))
 
 

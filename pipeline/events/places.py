@@ -47,7 +47,7 @@ class EventPlaces:
         parts = [*targets, *sources] if frame.rule.type == "merge" else [*sources, *targets]
         if not parts and (_is_nationwide(frame) or (frame.rule.type == "dissolve" and not _tells_where(frame))):
             return Place()
-        unit = next((part.unit for part in parts if part.unit), None) or self._of_issuer(frame)
+        unit = next((part.unit for part in parts if part.unit), None) or frame.area or self._of_issuer(frame)
         unit = unit or self._named_near(frame)
         unit = unit or self._main(self._era(when, parts))
         if unit is None:

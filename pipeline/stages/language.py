@@ -29,6 +29,7 @@ from ..events.kept import KeptReader
 from ..events.mapped import MappingReader
 from ..events.participants import add_new_kinds
 from ..events.passages import add_passages
+from ..events.register_counts import add_register_counts
 from ..events.rows import add_rows
 from ..events.rules import EventRules, event_terms
 from ..events.sequence import CUE
@@ -166,6 +167,7 @@ class Language:
         frames = add_passages(ann, add_targets(ann, frames), self.mapping)
         ann.context["frames"] = frames
         link_article(ann, frames, self.register, self.names.script)
+        frames = ann.context["frames"] = add_register_counts(ann, frames, self.register)
         resolve_roles(ann, self.pack)
         add_new_kinds(ann, frames, self.register)
         number_mentions(ann)
