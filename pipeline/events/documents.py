@@ -54,6 +54,9 @@ class EventDocuments:
         if frame.rule.type in _ONE_DOCUMENT and len(near) > 1:
             near = [min(near, key=lambda item: max(frame.first - item.last, item.first - frame.last))]
         named = {document.number: document for document in (*captured, *[item.value for item in near])}
+        if frame.rule.type == "merge" and self._levels(frame) == {"province"}:
+            # The Standing Committee decides on units below provinces: told by the way ("A, made of B and C, has …").
+            named = {number: document for number, document in named.items() if not _OF_COMMITTEE.match(number)}
         return list(named.values()) or self._told_behind(frame) or self._pointed_at(frame)
 
     def _told_behind(self, frame: Frame) -> list[DocumentMention]:
