@@ -383,10 +383,15 @@ class MappingReader:
         return frames
 
     def _joined(self, items: list[Item], heirs: list[int], unit: int) -> bool:
-        """Whether a word of joining stands between the heirs and the unit: told is how it came to be, or them again."""
+        """Whether a word of joining stands between the heirs and the unit: told is how it came to be, or them again.
+
+        Where a verb ends the clause, it stands behind the unit ("A und B werden zu C vereint").
+        """
         places = {i: n for n, item in enumerate(items) if isinstance(item.value, UnitGroup) for i in item.value.units}
         here, told = places[unit], sorted(places[i] for i in heirs)
         between = items[told[-1] : here] or items[here : told[0]]
+        if here > told[-1] and not any(item.classes & (self.cues | self.joins) for item in between):
+            between = list(takewhile(lambda item: item.symbol not in _WORD_ENDS, items[here + 1 : here + _WORD_REACH]))
         return any(item.classes & self.joins for item in between)
 
     def _heirs(self, named: _Named, i: int, after: tuple[str, ...]) -> list[int]:
