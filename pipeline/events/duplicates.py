@@ -49,7 +49,11 @@ def _was_made(event: Event, events: list[Event]) -> bool:
     """Whether a unit that "was founded" is one that the article tells from which units it was made, or what became."""
     if event.type != "establish" or any(part.kind is None for part in event.targets):
         return False
-    told = [part for other in events if other.type in _MAKES for part in (*other.targets, *other.sources)]
+    makes = [other for other in events if other.type in _MAKES]
+    if event.date is not None:  # one that tells when it was founded tells more, but for that day's change
+        makes = [other for other in makes if other.date in (None, event.date)]
+    told = [part for other in makes for part in other.targets]
+    told += [part for other in makes if event.date is None for part in other.sources]
     return _names(event.targets) <= _names(told)
 
 

@@ -17,7 +17,7 @@ from typing import Final
 from ..records.spans import UnitGroup, UnitSpan
 from ..records.vocabulary import Kind
 from ..register.keys import fold
-from ..register.model import NEW, Edge, Unit
+from ..register.model import NEW, OLD, Edge, Unit
 from ..register.register import Register
 from ..text.memo import make_room
 from .frames import Frame
@@ -414,9 +414,12 @@ class MappingReader:
 
 
 def _with_mates(named: _Named, heirs: list[int]) -> list[int]:
-    """The heirs of a unit with those told in one breath with all of them: the register may know one by a later name."""
+    """The heirs of a unit with those told in one breath with all of them that the register knows by a later name."""
     groups = {named.spans[i].group for i in heirs}
-    return heirs if len(groups) > 1 else [i for i in named.indexes if named.spans[i].group in groups]
+    if len(groups) > 1:
+        return heirs
+    mates = [i for i in named.indexes if named.spans[i].group in groups]
+    return [i for i in mates if i in heirs or all(unit.list == OLD for unit in named.options[i])]
 
 
 class _Edges(dict[str, tuple[str, ...]]):
