@@ -235,6 +235,8 @@ class Assembler:
         for source, target in zip(sources, targets, strict=False):
             if source.name != target.name and _crosses_levels([source], target):
                 continue  # "became a commune of the province B": B is not what it became
+            if frame.rule.type == "rename" and source.name != target.name:
+                target = _of_one_kind(source, target)
             if not frame.rule.same_name or source.name == target.name:
                 yield Draft(frame, _told_change(source, target, frame.rule.type), [source], [target], said)
 
@@ -335,6 +337,14 @@ def _comes_with(frame: Frame) -> bool:
     first = next((n for n, item in enumerate(frame.items) if item in frame.roles.get("src", ())), 0)
     near = [item for item in frame.items[max(0, first - 2) : first] if item.symbol == "w" and item.classes]
     return bool(near) and "with" in near[-1].classes
+
+
+def _of_one_kind(source: Part, target: Part) -> Part:
+    """A new name without a kind word of its own is that of a unit of the same kind, whatever else bears it."""
+    span = target.span
+    if span is None or span.head != span.first or target.kind == source.kind or source.kind is None:
+        return target
+    return replace(target, kind=source.kind, level=source.level, unit=None)
 
 
 def _denies_talk(frame: Frame, said: str | None) -> bool:
