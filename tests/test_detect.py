@@ -39,8 +39,9 @@ MISTAKEN = {
     "fa-59-quynhluu-goftogu": ("fa", "vi"),
     # A translation into such German that nothing of the original is left.
     "de-54-binh-dinh-alles-zusammen": ("de", None),
-    # A translation that gives days by the Iranian calendar.
+    # Translations that give days by the Iranian calendar.
     "fa-142-lamdong-dateh": ("fa", None),
+    "fa-192-hatinh-namekhanandeh": ("fa", None),
 }
 
 
