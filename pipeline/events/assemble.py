@@ -261,6 +261,12 @@ class Assembler:
                 return [Part(m.name, m.kind, "whole", m.unit, m.id or None, m.level, span)]
         return []
 
+    def _is_of_reform(self, frame: Frame) -> bool:
+        """Whether counts are those that the reform left, told after it in a sentence that speaks of no plan."""
+        if frame.area is None or not self.statuses.is_since(REFORM):
+            return False
+        return self.qualifiers.said_of(self.ann, frame, around=False) not in AHEAD
+
     def _event(self, draft: Draft, date: DateMention | None, documents: list[DocumentMention]) -> Event:
         frame = draft.frame
         parts = [*draft.sources, *draft.targets]
@@ -272,6 +278,8 @@ class Assembler:
         of_level = draft.type == "dissolve" and not parts
         stay = draft.sources if draft.type == "unchanged" else draft.targets
         status = self.statuses.of(draft.type, draft.says, frame.rule.status, date, documents, stay, of_level)
+        if status in AHEAD and self._is_of_reform(frame):
+            status = "completed"
         place = self.places.of(frame, draft.sources, draft.targets, day, status)
         return Event(
             SCHEMA_VERSION,

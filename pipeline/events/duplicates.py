@@ -96,7 +96,7 @@ def _same_session(one: Event, other: Event) -> bool:
 
 
 def _same_counts(one: Event, other: Event) -> bool:
-    if one.place.province != other.place.province and one.place.province and other.place.province:
+    if _are_elsewhere(one, other):
         return False
     a, b = one.counts, other.counts
     if a is None or b is None:
@@ -104,6 +104,12 @@ def _same_counts(one: Event, other: Event) -> bool:
     if a.after == b.after and (a.before == b.before or a.before is None or b.before is None):
         return True
     return _is_difference(a, b) or _is_difference(b, a)
+
+
+def _are_elsewhere(one: Event, other: Event) -> bool:
+    """Whether the places of two events are two provinces, of which none became what the other did."""
+    a, b = one.place, other.place
+    return bool(a.province and b.province) and a.province != b.province and a.unit_now != b.unit_now
 
 
 def _is_difference(one: Counts, other: Counts) -> bool:

@@ -24,7 +24,7 @@ from .frames import Frame
 from .pattern_syntax import PUNCTUATION
 from .patterns import NO_PATTERN
 from .rules import Rule
-from .sequence import Item
+from .sequence import Item, units_in
 from .shares import given_in_part, shared_statements
 
 _SIGNS: Final = frozenset(
@@ -37,6 +37,7 @@ _ARTICLES: Final = 3
 _WORD_REACH: Final = 8
 _WORD_ENDS: Final = frozenset(";U")
 _STOPS: Final = frozenset(";:(")
+_WHERE: Final = frozenset({"at", "in", "in_place"})
 _INTO: Final = frozenset({"in", "into", "to"})
 _CACHE_LIMIT: Final = 4_096
 MERGE: Final = Rule("register/merge", "merge", NO_PATTERN)
@@ -63,6 +64,9 @@ class _Named:
     comes_with: frozenset[int]
     # Statements in which a word for a part stands by itself, of a unit told before it, and where it stands.
     shared: dict[int, int]
+    # Units that say where something is, and those in which others lie.
+    locative: frozenset[int]
+    parents: frozenset[int]
     # The number of the last clause.
     clauses: int
     by_id: dict[str, list[int]]
@@ -163,7 +167,24 @@ class MappingReader:
         spans = {i: units[i] for i in indexes}
         with_others = frozenset(i for n, item in enumerate(items) if _comes_with(items, n) for i in item.value.units)
         entered, shared = _entered(items), shared_statements(items)
-        return _Named(indexes, spans, options, clause, statement, telling, entered, with_others, shared, last, by_id)
+        where = (b for a, b in pairwise(items) if b.symbol == "L" and not _WHERE.isdisjoint(a.classes))
+        locative = frozenset(i for item in where for i in units_in(item))
+        parents = frozenset(span.parent for span in spans.values() if span.parent is not None)
+        return _Named(
+            indexes,
+            spans,
+            options,
+            clause,
+            statement,
+            telling,
+            entered,
+            with_others,
+            shared,
+            locative,
+            parents,
+            last,
+            by_id,
+        )
 
     def _are_related(self, by_id: Mapping[str, list[int]]) -> bool:
         """Whether one of some units was made from another."""
@@ -237,6 +258,8 @@ class MappingReader:
 
     def _as_target(self, named: _Named, i: int, told: bool) -> Iterator[_Found]:
         """What the unit i can have come from, among the others; a target stands in no list with its sources."""
+        if i in named.locative:
+            return
         for unit in named.options[i]:
             before = self._before[unit.id]
             if named.by_id.keys().isdisjoint(before) or (unit.level == "province" and not told):
@@ -275,6 +298,7 @@ class MappingReader:
                 i
                 for i in named.by_id.get(unit_id, ())
                 if i != target
+                and i not in named.parents
                 and named.spans[i].group != own_group
                 and named.spans[i].old is not False
                 and not (named.statement[i] != named.statement[target] and named.statement[target] in named.telling)

@@ -77,14 +77,15 @@ class _Counted:
     gone: set[int] = field(default_factory=set)
 
     def read(self, pair: _Pair) -> None:
-        """Look for what a place had and has."""
-        whole = next((frame for frame in self.told if _tells_both(frame, pair)), None)
-        near = _nearest(self.numbers, pair)
-        if whole is not None and near is not None:
-            whole.area = pair.unit
-        elif near is not None:
-            self._together(pair, *near)
-        else:
+        """Look for what a place had and has, each time that it is told."""
+        near = _near(self.numbers, pair)
+        for before, after in near:
+            whole = next((f for f in self.told if f.sentence == after.sentence and _tells_both(f, pair)), None)
+            if whole is not None:
+                whole.area = pair.unit
+            else:
+                self._together(pair, before, after)
+        if not near:
             self._alone(pair)
 
     def _together(self, pair: _Pair, before: _Told, after: _Told) -> None:
@@ -140,8 +141,11 @@ def _pairs(ann: Annotation, register: Register) -> Iterator[_Pair]:
                     yield _Pair(counts.before, counts.after, kinds, counted, unit)
 
 
-def _nearest(numbers: dict[int, list[_Told]], pair: _Pair) -> tuple[_Told, _Told] | None:
-    """The two numbers nearest to each other; small ones only where both count units, close by."""
+def _near(numbers: dict[int, list[_Told]], pair: _Pair) -> list[tuple[_Told, _Told]]:
+    """For each time that a place's number is told the nearest of what it had; small ones only side by side.
+
+    What it had belongs to one other sentence at most.
+    """
     reach = _REACH if pair.after >= _FEWEST else _NEAR
     fitting = [
         (before, after)
@@ -150,7 +154,14 @@ def _nearest(numbers: dict[int, list[_Told]], pair: _Pair) -> tuple[_Told, _Told
         if abs(before.sentence - after.sentence) <= reach
         and (_fit(before.item, after.item, pair) or _tells_kinds(numbers, pair, after.sentence))
     ]
-    return min(fitting, key=lambda told: abs(told[0].item.first - told[1].item.first), default=None)
+    fitting.sort(key=lambda told: (abs(told[0].item.first - told[1].item.first), told[1].item.first))
+    found: dict[int, tuple[_Told, _Told]] = {}
+    used: set[int] = set()
+    for before, after in fitting:
+        if after.sentence not in found and (before.sentence == after.sentence or before.item.first not in used):
+            found[after.sentence] = before, after
+            used.add(before.item.first)
+    return [found[sentence] for sentence in sorted(found)]
 
 
 def _broken_down(numbers: dict[int, list[_Told]], pair: _Pair) -> _Told | None:
@@ -179,9 +190,10 @@ def _levels(count: Count) -> set[str]:
 
 
 def _is_half(frame: Frame, pair: _Pair, before: _Told, after: _Told) -> bool:
-    """Whether a frame tells one of the two, or takes how many less there are for how many there are."""
-    less = frame.sentence in (before.sentence, after.sentence) and _sum(frame, "after") == pair.before - pair.after
-    return less or _holds(frame, before.item) or _holds(frame, after.item)
+    """Whether a frame tells one of the two, or how many less there are, perhaps for how many there are."""
+    told = pair.before - pair.after in (_sum(frame, "after"), _sum(frame, "reduction"))
+    near = told and frame.sentence in (before.sentence, after.sentence)
+    return near or _holds(frame, before.item) or _holds(frame, after.item)
 
 
 def _holds(frame: Frame, item: Item) -> bool:

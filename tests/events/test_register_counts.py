@@ -51,3 +51,15 @@ def test_the_day_of_the_counts_is_none_behind_the_reform() -> None:
     text = "Am 9. Juli 2025 zählte die Provinz Vinh Long 124 Einheiten, nämlich 105 Gemeinden und 19 Stadtviertel."
     (event,) = language.annotate(language.prepare(text)).events
     assert (event.type, event.date) == ("restructure", None)
+
+
+def test_counts_told_twice_are_one_event_with_all_that_is_told() -> None:
+    text = (
+        "Hà Tĩnh: 209 xã, phường chờ ngày rút còn 69\n\nTheo Tờ trình, tỉnh Hà Tĩnh có 209 xã, phường, thị trấn "
+        "sẽ giảm 140, còn 69, gồm 60 xã và 9 phường."
+    )
+    language = language_of("vi")
+    (counts,) = [e.counts for e in language.annotate(language.prepare(text)).events if e.type == "restructure"]
+    assert counts is not None
+    assert (counts.before, counts.after, counts.reduction) == (209, 69, 140)
+    assert counts.after_by_kind == {"commune": 60, "ward": 9}
