@@ -114,15 +114,16 @@ class _Counted:
 
 
 def _numbers(ann: Annotation) -> dict[int, list[_Told]]:
-    """Where each number of the article stands."""
+    """Where each number of the article stands, but for those of something that no pack knows ("129 trees")."""
     sequences: list[list[Item]] = ann.context["sequences"]
     symbols: list[frozenset[str]] = ann.context["sequence_symbols"]
     found: defaultdict[int, list[_Told]] = defaultdict(list)
     for number, items in enumerate(sequences):
         if symbols[number].isdisjoint("ZC"):
             continue
-        for item in items:
-            if isinstance(item.value, Count) and item.value.number == int(item.value.number):
+        for item, behind in zip(items, [*items[1:], None], strict=True):
+            counts_others = item.symbol == "Z" and behind is not None and behind.symbol == "w" and not behind.classes
+            if isinstance(item.value, Count) and item.value.number == int(item.value.number) and not counts_others:
                 found[int(item.value.number)].append(_Told(number, item))
     return found
 

@@ -14,13 +14,14 @@ TOLD = [
         "In der Provinz Vinh Long sind es seit dem 1. Juli 124, das heißt 105 Gemeinden und 19 Stadtviertel. "
         "Auf 354 kamen die drei Provinzen vorher.",
     ),
-    ("de", "Neu in der Provinz Vinh Long:\n124 Einheiten der Gemeindeebene.\n354 standen einst in den Büchern."),
+    ("de", "Neu in der Provinz Vinh Long:\n124 Einheiten der Gemeindeebene.\nVorher: 354."),
     ("vi", "Tỉnh Vĩnh Long sau hợp nhất. Cấp xã: 354. Con số ấy rồi chỉ là 124, với 105 xã, 19 phường."),
 ]  # fmt: skip
 UNTOLD = [
     # Other numbers; the right ones far apart; the right ones of other things; of a place that the text does not name.
     ("de", "In der Provinz Vinh Long sind es 123 Einheiten der Gemeindeebene. 354 Gäste kamen."),
     ("de", "Die Provinz Vinh Long zählte 354 Gäste. 124 von ihnen blieben über Nacht."),
+    ("de", "In der Provinz Vinh Long pflanzte man 354 Bäume; 124 Einheiten der Gemeindeebene halfen."),
     ("de", "In der Provinz Lai Chau sind es 124 Einheiten der Gemeindeebene. 354 kamen vorher."),
 ]
 
