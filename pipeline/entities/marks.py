@@ -30,6 +30,7 @@ NAMES = {
     "remainder": REMAINDER,
     "naming": NAMING,
     "named": 0,
+    "renamed": 0,
     "location": LOCATION,
     "guard": GUARD,
     "far_guard": GUARD | FAR,

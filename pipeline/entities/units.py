@@ -21,6 +21,8 @@ _PLURAL_TOKENS = 2
 _LONGEST_BEFORE = 4
 _MOST_BRACKETS = 3
 _LONGEST_NAMED = 4
+# So many words at most stand between a kind word and the new name ("ihre Gemeinde in A umzubenennen").
+_LONGEST_RENAMED = 1
 # So many words lie at most between a name's kind word and that of the larger unit that it lies in.
 _LONGEST_PLACED = 7
 
@@ -258,18 +260,32 @@ def _are_of_larger(kinds: Sequence[Kind], known: Sequence[Unit]) -> bool:
 
 
 def _before_naming_word(ann: Annotation, names: UnitNames, taken: set[int]) -> list[UnitSpan]:
-    """Names of several words right before "… is called"; their kind is that of what is called so."""
+    """Names of several words right before "… is called"; their kind is that of what is called so.
+
+    Before "… is renamed" only right behind a kind word without a name: streets, schools and people get new names, too.
+    """
     found: list[UnitSpan] = []
     for term in ann.context["terms"].get("link", ()):
-        if term.value != "named" or term.first - 1 in taken:
+        if term.value not in ("named", "renamed") or term.first - 1 in taken:
             continue
         limit = term.first - 1 if ann.context["marks"][term.first - 1] & m.QUOTE else term.first
         low = max(ann.context["sentence_firsts"][limit], limit - _LONGEST_NAMED)
         for i in range(low, limit - 1):
             if i not in taken and names.read(ann, i, (), limit) == limit:
-                found.append(new_span(ann, i, limit, i, _kinds_called(ann, i, taken)))
+                kinds = _kinds_called(ann, i, taken) if term.value == "named" else _kinds_near(ann, i, taken)
+                if kinds or term.value == "named":
+                    found.append(new_span(ann, i, limit, i, kinds))
                 break
     return found
+
+
+def _kinds_near(ann: Annotation, i: int, taken: set[int]) -> tuple[Kind, ...]:
+    """Kinds of a kind word without a name that at most one word parts from token i."""
+    words: list[KindWord] = ann.context["kind_words"]
+    at = bisect_left(words, i, key=lambda word: word.first)
+    word = words[at - 1] if at else None
+    near = word is not None and i - _LONGEST_RENAMED <= word.last <= i and word.last not in taken
+    return word.kinds if word is not None and near else ()
 
 
 def _kinds_called(ann: Annotation, limit: int, taken: set[int]) -> tuple[Kind, ...]:
