@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import dropwhile
 
 from ..languages.pack import Pack
 from ..records.annotation import Annotation
@@ -343,7 +344,7 @@ class _Coordinator:
             or (gap.has(m.COMMA) and self._is_contrasted(group))
         ):
             return False
-        if self._is_full(group, span, gap) or self._is_result(group, span, gap):
+        if self._is_full(group, span, gap) or self._is_result(group, span, gap) or _opens_rest(gap):
             return False
         if self._of_free_word(gap) and not self._counts(gap):
             return False
@@ -517,3 +518,11 @@ class _Coordinator:
         if (low == 2) != (own_low == 2):
             return not span.kinds or not last.kinds or (own_high == 2 and high == 2)
         return True
+
+
+def _opens_rest(gap: Gap) -> bool:
+    """ "A, the rest together with B": a word for an extent that stands by itself opens a statement of its own."""
+    behind = list(dropwhile(lambda mark: mark & m.EXTENT, gap.marks[1:]))
+    if not behind or len(behind) == len(gap.marks) - 1 or not gap.marks[0] & m.COMMA:
+        return False
+    return bool(behind[0] & m.SEPARATOR) and not behind[0] & m.COMMA

@@ -70,16 +70,22 @@ def _appointed(
 def _told_next(words: RoleWords, people: Mapping[int, list[PersonSpan]], free: list[RoleSpan]) -> None:
     """ "… chaired by A. She is chair of the council": roles that a sentence says of the pronoun that opens it.
 
-    A word for "is" stands right before or behind the list of them.
+    A word for "is" stands right before or behind the list of them. Whoever says "I was chair of the council" is the one
+    person that the article has named so far.
     """
     verbs = words.lasts("role_is")
     cues, days = {last: first for first, last in verbs.items()}, _days(words.ann)
     for run in _runs(words, free):
         first = words.first(run[0].first)
         said = _cued(words, cues, days, run[0].first) or run[-1].last in verbs
-        if first in people or not said or not _opens_with_pronoun(words, first, run[0]):
+        if first in people or not said:
             continue
-        person = _last_told(words, people, first)
+        if _speaks_of_self(words, first, run[0]):
+            person = _only_one_told(words, people, first)
+        elif _opens_with_pronoun(words, first, run[0]):
+            person = _last_told(words, people, first)
+        else:
+            person = None
         if person is not None:
             person.roles += run
 
@@ -99,6 +105,19 @@ def _runs(words: RoleWords, roles: list[RoleSpan]) -> Iterator[list[RoleSpan]]:
 def _opens_with_pronoun(words: RoleWords, first: int, role: RoleSpan) -> bool:
     pronouns = words.lasts("role_pronoun")
     return any(i in pronouns for i in range(first, min(first + _OPENING, role.first)))
+
+
+def _speaks_of_self(words: RoleWords, first: int, role: RoleSpan) -> bool:
+    pronouns = words.lasts("role_self")
+    return bool(pronouns) and any(i in pronouns for i in range(max(first, role.first - _MOST_BEHIND), role.first))
+
+
+def _only_one_told(words: RoleWords, people: Mapping[int, list[PersonSpan]], first: int) -> PersonSpan | None:
+    """The one person named up to a sentence; the given name, which stands last, says who is who."""
+    before = (person for at, named in people.items() if at < first for person in named)
+    told = [person for person in before if person.honorific or person.roles]
+    given = {words.ann.lower[person.last - 1] for person in told}
+    return told[0] if len(given) == 1 else None
 
 
 def _last_told(words: RoleWords, people: Mapping[int, list[PersonSpan]], first: int) -> PersonSpan | None:

@@ -29,6 +29,7 @@ _PLAIN: Final = {
     "verbs": "person_verb",
     "copula": "role_copula",
     "pronouns": "role_pronoun",
+    "first_person": "role_self",
     "is": "role_is",
 }
 

@@ -18,7 +18,7 @@ from .completion import divided, meant_too, named_as_one, told_nearby
 from .counts import counts_of, joined_halves
 from .dates import EventDates
 from .documents import EventDocuments
-from .frames import Frame
+from .frames import TOPIC, Frame
 from .kept import KEPT, is_kept
 from .levels import level_of
 from .participants import Part, Participants, of_unit
@@ -38,6 +38,8 @@ _TALK = frozenset({"denied", "rumour"})
 # Classes of words that deny of units that they are joined.
 _NOT_JOINED = frozenset({"not_join", "not_joined"})
 _SETTING = frozenset({"document_issued", "meeting", "appointment"})
+# An article of so many sentences on reorganization has a word for it.
+_WHOLE_ARTICLE = 8
 _OFFICIAL_ROLES: dict[str, Literal["led", "appointed"]] = {"appointment": "appointed"}
 
 
@@ -70,10 +72,13 @@ class Assembler:
         self.qualifiers = Qualifiers.of(ann)
         self.documents = EventDocuments(ann, self.qualifiers.leads)
         self.statuses = StatusReader(ann, self.dates.coming)
+        short = len(ann.sentences) < _WHOLE_ARTICLE
+        self._topical = short or any(TOPIC in classes for classes in ann.context["sequence_classes"])
 
     def events(self) -> list[Event]:
         """The events in reading order, without ids of document and event."""
         made: list[Event] = []
+        apart: set[frozenset[str]] = set()
         for frame in self.frames:
             said = self.qualifiers.said_of(self.ann, frame)
             if _denies_talk(frame, said):
@@ -86,13 +91,16 @@ class Assembler:
                 said = None  # "It has existed since January, made from A and B", in an article about a draft
             if said in DISCARDED and not (said in _TALK and frame.rule.type in _SETTING):
                 continue  # a session or letter on what is denied did take place
-            if (frame.doubtful and said not in _DONE) or not self._stays(frame):
+            if (frame.doubtful and said not in _DONE) or not self._stays(frame) or self._is_of_other_matters(frame):
                 continue
             date = self.dates.of(frame, said)
             documents = self.documents.of(frame, said, date)
             self.statuses.proposes = self.qualifiers.propose(frame.sentence)
-            made += [self._event(draft, date, documents) for draft in self._drafts(frame, said)]
-        return [event for event in made if _tells_enough(event)]
+            told = [self._event(draft, date, documents) for draft in self._drafts(frame, said)]
+            made += told
+            if frame.rule.type == "unchanged" and len(told) > 1:
+                apart.add(frozenset([event.sources[0].name for event in told if event.sources]))
+        return [event for event in made if _tells_enough(event) and not _is_talk(event, apart)]
 
     def _stays(self, frame: Frame) -> bool:
         """Whether the register knows that units stayed of which loose words alone say so; true of all other frames."""
@@ -100,6 +108,14 @@ class Assembler:
             return True
         register, spans = self.parts.register, frame.units("src", self.ann.context["units"])
         return all(span.mention.unit and is_kept(register, register.get(span.mention.unit)) for span in spans)
+
+    def _is_of_other_matters(self, frame: Frame) -> bool:
+        """Whether a document is issued in an article that has no word about reorganization, and its sentence no change.
+
+        "The committee issued plan No. 41 on the sale of onions."
+        """
+        of_document = frame.rule.type == "document_issued"
+        return of_document and not self._topical and not self._changes.get(frame.sentence)
 
     def _drafts(self, frame: Frame, said: str | None) -> Iterator[Draft]:
         kind = frame.rule.type
@@ -359,6 +375,13 @@ def _denies_talk(frame: Frame, said: str | None) -> bool:
     """Whether a frame says itself that what is talked of does not happen."""
     joined = said == "denied" and any(item.classes & _NOT_JOINED for item in frame.triggers)
     return frame.rule.type == "unchanged" and (joined or (said == "rumour" and frame.denies))
+
+
+def _is_talk(event: Event, apart: set[frozenset[str]]) -> bool:
+    """Whether a merger is told as planned, without a target, of units of which it is told that they stay apart."""
+    if event.type != "merge" or event.status not in ("planned", "decided") or event.targets:
+        return False
+    return frozenset([source.name for source in event.sources]) in apart
 
 
 def _of_lowest_level(parts: list[Part]) -> list[Part]:

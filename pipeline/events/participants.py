@@ -392,7 +392,9 @@ class Participants:
     def _counted(self, frame: Frame, item: Item, kinds: set[Kind]) -> list[UnitSpan]:
         """ "A borders on B. These two communes …": the last units of that number, told one by one."""
         at = next((n for n, other in enumerate(frame.items) if other is item), 0)
-        if not isinstance(item.value, Count) or not at or "this" not in frame.items[at - 1].classes:
+        if not isinstance(item.value, Count):
+            return []
+        if _SEVERAL not in item.classes and (not at or "this" not in frame.items[at - 1].classes):
             return []
         found: dict[tuple[str, Kind | None], UnitSpan] = {}
         told = [group for group in self.groups if group.last <= item.first]

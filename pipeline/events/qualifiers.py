@@ -52,6 +52,9 @@ _ADOPTED = "adopted"
 _UNVOTED = frozenset({"ahead", "negated", "proposed", _SUBMITTED, *DISCARDED})
 # What people are asked to vote on: their question denies nothing, it says that the matter is proposed.
 _POLLED = "polled"
+# A question about something else, that takes what it tells for granted ("why was A merged with B?").
+_PRESUMED = "presumed"
+_OF_QUESTIONS = frozenset({_POLLED, _PRESUMED})
 # A word that opens a reason: what is proposed before it does not hold behind it.
 _REASON = "reason"
 # A word that opens the other side of a matter ("but", "instead"): what was only thought of before it ends there, if its
@@ -280,13 +283,18 @@ class Qualifiers:
 
 
 def _asked(terms: list[tuple[Term, int, int]]) -> list[tuple[Term, int, int]]:
-    """Terms where what a poll asks about ("do you agree to join A and B?") is proposed, and no mere question."""
-    polls = {number: term.first for term, number, _ in reversed(terms) if term.value[0] == _POLLED}
+    """Terms where what a poll asks about ("do you agree to join A and B?") is proposed, and no mere question.
+
+    Neither is what a question takes for granted.
+    """
+    polls = {number: term.first for term, number, _ in reversed(terms) if term.value[0] in _OF_QUESTIONS}
     if not polls:
         return terms
     out: list[tuple[Term, int, int]] = []
     for term, number, paragraph in terms:
         says, *how = term.value
+        if says == _PRESUMED:
+            continue
         if says == _POLLED:
             term = term._replace(value=("proposed", *how))
         elif says == "question" and polls.get(number, term.first) < term.first:
