@@ -18,7 +18,7 @@ from .completion import divided, meant_too, named_as_one, told_nearby
 from .counts import counts_of, joined_halves
 from .dates import EventDates
 from .documents import EventDocuments
-from .frames import TOPIC, Frame
+from .frames import Frame
 from .kept import KEPT, is_kept
 from .levels import level_of
 from .participants import Part, Participants, of_unit
@@ -38,8 +38,6 @@ _TALK = frozenset({"denied", "rumour"})
 # Classes of words that deny of units that they are joined.
 _NOT_JOINED = frozenset({"not_join", "not_joined"})
 _SETTING = frozenset({"document_issued", "meeting", "appointment"})
-# An article of so many sentences on reorganization has a word for it.
-_WHOLE_ARTICLE = 8
 _OFFICIAL_ROLES: dict[str, Literal["led", "appointed"]] = {"appointment": "appointed"}
 
 
@@ -72,8 +70,6 @@ class Assembler:
         self.qualifiers = Qualifiers.of(ann)
         self.documents = EventDocuments(ann, self.qualifiers.leads)
         self.statuses = StatusReader(ann, self.dates.coming)
-        short = len(ann.sentences) < _WHOLE_ARTICLE
-        self._topical = short or any(TOPIC in classes for classes in ann.context["sequence_classes"])
 
     def events(self) -> list[Event]:
         """The events in reading order, without ids of document and event."""
@@ -91,7 +87,7 @@ class Assembler:
                 said = None  # "It has existed since January, made from A and B", in an article about a draft
             if said in DISCARDED and not (said in _TALK and frame.rule.type in _SETTING):
                 continue  # a session or letter on what is denied did take place
-            if (frame.doubtful and said not in _DONE) or not self._stays(frame) or self._is_of_other_matters(frame):
+            if (frame.doubtful and said not in _DONE) or not self._stays(frame):
                 continue
             date = self.dates.of(frame, said)
             documents = self.documents.of(frame, said, date)
@@ -108,14 +104,6 @@ class Assembler:
             return True
         register, spans = self.parts.register, frame.units("src", self.ann.context["units"])
         return all(span.mention.unit and is_kept(register, register.get(span.mention.unit)) for span in spans)
-
-    def _is_of_other_matters(self, frame: Frame) -> bool:
-        """Whether a document is issued in an article that has no word about reorganization, and its sentence no change.
-
-        "The committee issued plan No. 41 on the sale of onions."
-        """
-        of_document = frame.rule.type == "document_issued"
-        return of_document and not self._topical and not self._changes.get(frame.sentence)
 
     def _drafts(self, frame: Frame, said: str | None) -> Iterator[Draft]:
         kind = frame.rule.type

@@ -93,13 +93,15 @@ class MappingReader:
         owners: Iterable[str] = (),
         splits: Iterable[str] = (),
         shares: Iterable[str] = (),
+        breaks: Iterable[str] = (),
     ) -> None:
         """`joins`: classes behind which stands what units became, though the mapping may know of a later division.
 
         `owners`: classes of words behind a unit that only say whose the unit before is ("which belongs to B").
 
         `splits`: the classes among `cues` that tell of nothing but a division. `shares`: classes of words for what
-        part went where ("the rest"): no merge is read past them.
+        part went where ("the rest"): no merge is read past them. `breaks`: classes of words that open another statement
+        behind a comma.
         """
         self.register = register
         self.candidates = candidates
@@ -112,6 +114,7 @@ class MappingReader:
         self.owners = frozenset(owners)
         self.splits = frozenset(splits)
         self.shares = frozenset(shares)
+        self.breaks = frozenset(breaks)
 
     def frames(
         self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str], topical: bool
@@ -131,7 +134,7 @@ class MappingReader:
         parted = divided and divided <= self.splits
         merges = [] if parted else self._merges(named, used, told)
         if self._is_shared_out(items, classes):
-            merges = [one for one in merges if self._gets_share(named, one.target)]
+            merges = [one for one in merges if self._gets_share(named, one.target) or self._is_apart(named, one)]
         if not told and _SIGNS.isdisjoint([item.symbol for item in items]):
             # Whatever the words are: hardly anybody names a unit and all that it was made from for another reason.
             whole = [one for one in merges if one.complete and len(set(one.sources.values())) >= _FEWEST_UNITS]
@@ -152,7 +155,8 @@ class MappingReader:
     def _named(self, items: list[Item], units: list[UnitSpan]) -> _Named | None:
         if sum([len(item.value.units) for item in items if isinstance(item.value, UnitGroup)]) < _FEWEST_UNITS:
             return None
-        clause, last = self._clauses(items)
+        ends = frozenset(n for n in range(len(items)) if self._ends_statement(items, n))
+        clause, last = self._clauses(items, ends)
         indexes = list(clause)
         if not _FEWEST_UNITS <= len(indexes) <= _MOST_UNITS:
             return None
@@ -163,10 +167,10 @@ class MappingReader:
                 by_id.setdefault(unit.id, []).append(i)
         if not self._are_related(by_id):
             return None
-        statement, telling = self._statements(items)
+        statement, telling = self._statements(items, ends)
         spans = {i: units[i] for i in indexes}
         with_others = frozenset(i for n, item in enumerate(items) if _comes_with(items, n) for i in item.value.units)
-        entered, shared = _entered(items), shared_statements(items)
+        entered, shared = _entered(items), shared_statements(items, ends)
         where = (b for a, b in pairwise(items) if b.symbol == "L" and not _WHERE.isdisjoint(a.classes))
         locative = frozenset(i for item in where for i in units_in(item))
         parents = frozenset(span.parent for span in spans.values() if span.parent is not None)
@@ -191,7 +195,7 @@ class MappingReader:
         before, foreign = self._before, by_id.keys().isdisjoint
         return any(not foreign(before[unit_id]) for unit_id in by_id)
 
-    def _clauses(self, items: list[Item]) -> tuple[dict[int, int], int]:
+    def _clauses(self, items: list[Item], ends: frozenset[int]) -> tuple[dict[int, int], int]:
         """The units of a sentence, each with the number of its clause, and the number of the last.
 
         A word of change or a semicolon ends a clause.
@@ -203,9 +207,15 @@ class MappingReader:
                 if behind is not None and behind.classes & self.owners:
                     continue
                 clause.update(dict.fromkeys(item.value.units, number))
-            elif item.classes & self.cues or (item.symbol == ";" and self._opens_clause(items[n + 1 :])):
+            elif item.classes & self.cues or (n in ends and self._opens_clause(items[n + 1 :])):
                 number += 1
         return clause, number
+
+    def _ends_statement(self, items: list[Item], n: int) -> bool:
+        """Whether a statement ends with a sign, or before a word behind a comma ("…, while the rest …")."""
+        item = items[n]
+        opens = self.breaks | self.shares
+        return item.symbol == ";" or bool(n and item.classes & opens and items[n - 1].symbol == ",")
 
     def _opens_clause(self, items: list[Item]) -> bool:
         """Whether what follows a semicolon tells a change of its own; else it is the next part of a list."""
@@ -214,17 +224,17 @@ class MappingReader:
                 return True
         return False
 
-    def _statements(self, items: list[Item]) -> tuple[dict[int, int], frozenset[int]]:
+    def _statements(self, items: list[Item], ends: frozenset[int]) -> tuple[dict[int, int], frozenset[int]]:
         """The units of a sentence by the number of semicolons before them; which stretches tell a change themselves."""
         statement: dict[int, int] = {}
         changes: set[int] = set()
         lists: Counter[int] = Counter()
         number = 0
-        for item in items:
+        for n, item in enumerate(items):
             if isinstance(item.value, UnitGroup):
                 statement.update(dict.fromkeys(item.value.units, number))
                 lists[number] += 1
-            elif item.symbol == ";":
+            elif n in ends:
                 number += 1
             elif item.classes & self.cues:
                 changes.add(number)
@@ -279,6 +289,12 @@ class MappingReader:
                 yield _Found(i, unit, sources, complete)
 
     @staticmethod
+    def _is_apart(named: _Named, one: _Found) -> bool:
+        """Whether a merge is told in a statement of its own, in which no word for a part stands by itself."""
+        told = {named.statement[i] for i in (one.target, *one.sources)}
+        return len(told) == 1 and bool(named.shared) and told.isdisjoint(named.shared)
+
+    @staticmethod
     def _gets_share(named: _Named, i: int) -> bool:
         """Whether a word for a part stands before a unit in its statement."""
         at = named.shared.get(named.statement[i])
@@ -331,12 +347,18 @@ class MappingReader:
 
     @staticmethod
     def _of_one_clause(named: _Named, target: int, sources: dict[int, str]) -> dict[int, str]:
-        """The sources told in one clause: that with most of them, else the nearest; and those that come with them."""
+        """The sources told in one clause: that with most of them, else the nearest; and those that come with them.
+
+        "A goes with B and C to D": what these come with stands in the clause before.
+        """
         if len({named.clause[i] for i in sources}) < 2:
             return sources
         counts = Counter(named.clause[i] for i in sources)
         best = min(counts, key=lambda clause: (-counts[clause], abs(clause - named.clause[target]), clause))
-        return {i: unit_id for i, unit_id in sources.items() if named.clause[i] == best or i in named.comes_with}
+        own = [i for i in sources if named.clause[i] == best]
+        goes = {i for i in sources if named.clause[i] == best - 1 and named.statement[i] == named.statement[own[0]]}
+        with_them = goes if own[0] in named.comes_with else set()
+        return {i: u for i, u in sources.items() if i in own or i in named.comes_with or i in with_them}
 
     def _is_told_again(self, named: _Named, target: int, name: str, sources: dict[int, str]) -> bool:
         """ "A goes into B, whose seat is in B": the unit of the last clause is the target of the one before."""

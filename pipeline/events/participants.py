@@ -16,6 +16,7 @@ from ..register.register import Register
 from .frames import Frame
 from .qualifiers import DISCARDED, Qualifiers
 from .sequence import Count, Item
+from .shares import given_in_part
 
 # A kind word as target of these names the new kind; it refers to no unit told before.
 _NEW_KIND = frozenset({"rename", "reclassify"})
@@ -244,9 +245,19 @@ class Participants:
             for item in frame.roles.get(role, ()):
                 if role == "rest" and self._divided is not None and self._divided[0] == here:
                     yield of_unit(self._divided[1], extent)
+                elif (span := self._gone_in_part(frame)) is not None:
+                    yield of_unit(span, extent)
                 elif len(meant := self.meant(frame, item)) == 1:
                     self._divided = here, meant[0]
                     yield of_unit(meant[0], extent)
+
+    def _gone_in_part(self, frame: Frame) -> UnitSpan | None:
+        """The unit named last before the target of which a part, and no more, went into that by the official mapping."""
+        targets = frame.units("tgt", self.units)
+        parts = given_in_part(self.register, targets[0].mention.unit, ()) if targets and targets[0].mention.unit else ()
+        first = self.ann.sentences[max(0, frame.sentence - 1)].first
+        near = (span for span in reversed(self.units) if parts and first <= span.first < targets[0].first)
+        return next((span for span in near if span.mention.unit in parts), None)
 
     def chained(self, frame: Frame) -> Iterator[tuple[list[Part], list[Part]]]:
         """Pairs of "A in B, C in D": a list between two of them holds the end of one and the start of the next."""

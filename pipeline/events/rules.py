@@ -138,6 +138,8 @@ class EventRules:
         self.mapping_splits: tuple[str, ...] = tuple(section.get("mapping_splits", ()))
         # One of these says that what is told went to several places: who went where is for the wording to tell.
         self.mapping_shares: tuple[str, ...] = tuple(section.get("mapping_shares", ()))
+        # Behind a comma one of these opens another statement, as a semicolon does ("…, while the rest …").
+        self.mapping_breaks: tuple[str, ...] = tuple(section.get("mapping_breaks", ()))
         macros: dict[str, str] = section.get("macros", {})
         self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
@@ -163,6 +165,7 @@ class EventRules:
             *self.mapping_kept,
             *self.mapping_splits,
             *self.mapping_shares,
+            *self.mapping_breaks,
         }
         unnamed = sorted(told - set(self.classes))
         if unnamed:

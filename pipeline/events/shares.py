@@ -26,11 +26,11 @@ def share_in(items: list[Item]) -> Extent | None:
     return next((extent for item, behind in pairwise(items) if (extent := share_of(item, behind))), None)
 
 
-def shared_statements(items: list[Item]) -> dict[int, int]:
-    """The first token of such a word by the statement that it stands in, the number of semicolons before it."""
+def shared_statements(items: list[Item], ends: frozenset[int]) -> dict[int, int]:
+    """The first token of such a word by the statement that it stands in; `ends`: the items that end statements."""
     number, found = 0, dict[int, int]()
-    for item, behind in pairwise(items):
-        number += item.symbol == ";"
+    for n, (item, behind) in enumerate(pairwise(items)):
+        number += n in ends
         if share_of(item, behind):
             found.setdefault(number, item.first)
     return found

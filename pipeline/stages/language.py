@@ -105,6 +105,7 @@ class Language:
             rules.mapping_owners,
             rules.mapping_splits,
             rules.mapping_shares,
+            rules.mapping_breaks,
         )
         mapping = MappingReader(register, names.candidates, rules.mapping_cues, *kinds)
         kept = KeptReader(register, names.candidates, rules.mapping_kept)
