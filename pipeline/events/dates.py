@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final
 
 from ..records.annotation import Annotation
@@ -25,6 +25,9 @@ _ROUND_SENTENCES: Final = 2
 _NEXT: Final = 2
 # How far a heading that tells a round speaks for what is listed under it.
 _HEADED_SENTENCES: Final = 40
+# So few words, signs and dates are a sentence that only says when.
+_SHORT: Final = 10
+_COARSE: Final = frozenset({"year", "month"})
 _STOPS: Final = frozenset(".!?؟…")
 _SESSIONS: Final = frozenset({"session", "at_session"})
 _AT_SESSIONS: Final = frozenset({"appointment", "document_issued"})
@@ -65,7 +68,9 @@ class EventDates:
         found = (
             self.days.of(frame)
             or self._of_chronicle(frame)
+            or self._of_heading(frame)
             or self._carried(frame)
+            or self._year_before(frame)
             or day_of_session(self.ann, frame)
             or self._at_session(frame)
         )
@@ -74,6 +79,8 @@ class EventDates:
             found = None
         if found is not None and frame.area is not None and found.edtf > REFORM.isoformat():
             found = None  # counts that the reform left are of no later day
+        if found is not None and frame.rule.type == "unchanged" and self._today and found.edtf == f"{self._today}":
+            found = None  # on that day it was said
         if found is not None and found.date_precision != "interval":
             self._last = (frame, found)
             if frame.rule.type == "meeting":
@@ -173,6 +180,15 @@ class EventDates:
         alone = len(dates) == 1 and all(item.symbol == "D" or self._is_sign(item) for item in items)
         return dates[0] if alone and frame.sentence > self._opening(frame.sentence) else None
 
+    def _of_heading(self, frame: Frame) -> DateMention | None:
+        """The day since which, by the heading of a table or list, its rows hold ("The new communes since 1 July")."""
+        if frame.rule.type not in _OF_UNITS or not self._is_heading(frame.sentence):
+            return None
+        rows = takewhile(self._is_heading, range(frame.sentence - 1, max(-1, frame.sentence - _HEADED_SENTENCES), -1))
+        return next(
+            (day for number in rows if number in self._dated and (day := _day_since(self.sequences[number]))), None
+        )
+
     def _is_sign(self, item: Item) -> bool:
         return item.last - item.first == 1 and not self.ann.tokens[item.first].isalnum()
 
@@ -221,6 +237,19 @@ class EventDates:
         day = days[-1] if days and days[-1].date_precision == "day" else None
         # No unit of the new list began on another day: since that one something else has held.
         return None if day is not None and day.edtf != REFORM.isoformat() and makes_new(frame, self.units) else day
+
+    def _year_before(self, frame: Frame) -> DateMention | None:
+        """The one year or month of the short sentence before ("Then came the round of 2020."), for units since gone."""
+        number = frame.sentence - 1
+        if frame.rule.type not in _OF_UNITS or "tgt" not in frame.roles or number not in self._dated:
+            return None
+        items = self.sequences[number]
+        told = [item.value for item in items if item.symbol == "D"]
+        here, there = self.ann.sentences[frame.sentence], self.ann.sentences[number]
+        if len(told) > 1 or len(items) > _SHORT or here.paragraph != there.paragraph or frame.is_elsewhere:
+            return None
+        early = told[0].date_precision in _COARSE and (told[0].date_to or "9") < REFORM.isoformat()
+        return told[0] if early and not makes_new(frame, self.units) else None
 
     def _taken_over(self, frame: Frame) -> DateMention | None:
         """A frame without date has that of the one before: in its sentence or paragraph, or where a cue says so."""

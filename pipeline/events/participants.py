@@ -22,6 +22,8 @@ from .shares import given_in_part
 _NEW_KIND = frozenset({"rename", "reclassify"})
 # Whoever meets the committee of a commune, or takes up a post in it, has to do with the commune.
 _OF_PLACES = frozenset({"meeting", "appointment", "two_tier_transition"})
+# The class of words that the one who is quoted speaks of himself with.
+_ONESELF: Final = "me_one"
 _SHARES: Final[tuple[tuple[str, Extent], ...]] = (("piece", "part"), ("rest", "remainder"))
 _COMMITTEES = frozenset({"people_committee", "people_council", "party_committee", "fatherland_front"})
 _PLACES_ALONE = frozenset({"two_tier_transition", "meeting"})
@@ -252,7 +254,7 @@ class Participants:
                     yield of_unit(meant[0], extent)
 
     def _gone_in_part(self, frame: Frame) -> UnitSpan | None:
-        """The unit named last before the target of which a part, and no more, went into that by the official mapping."""
+        """The unit named last before the target of which only a part went into that, by the official mapping."""
         targets = frame.units("tgt", self.units)
         parts = given_in_part(self.register, targets[0].mention.unit, ()) if targets and targets[0].mention.unit else ()
         first = self.ann.sentences[max(0, frame.sentence - 1)].first
@@ -309,11 +311,14 @@ class Participants:
         return latest is not None and latest.unit is None and latest.body in _COMMITTEES
 
     def person_of(self, item: Item) -> PersonSpan | None:
-        """The person of an item, for a pronoun the one named last in its paragraph."""
+        """The person of an item: for a pronoun the one named last in its paragraph, for "I" the only one so far."""
         if isinstance(item.value, PersonSpan):
             return item.value
         people: list[PersonSpan] = self.ann.context.get("persons", [])
         named = [one for one in people if one.outer_last <= item.first]
+        if _ONESELF in item.classes:
+            told = [one for one in named if one.honorific or one.roles]
+            return told[0] if len({self.ann.lower[one.last - 1] for one in told}) == 1 else None
         last = max(named, key=lambda one: one.outer_last, default=None)
         return last if last is not None and self._paragraph(last.outer_first) == self._paragraph(item.first) else None
 
