@@ -21,6 +21,7 @@ Scores = list[float]
 _BELIEVED = 0.001
 _MOST_TWINS = 24
 _MOST_CHILDREN = 12
+_SEVERAL = 2
 
 
 def add_article(node: Node, scores: Scores, votes: Votes) -> float:
@@ -168,9 +169,22 @@ def add_same_name(node: Node, scores: Scores, twins: list[Node], whereabouts: Wh
                 known[key] = share
     worded = not node.query.kinds and any(twin.query.kinds for twin in others)
     unknown = weight * log(floor)
+    ruled = _told_by_another_word(node, others)
     for at, facts in enumerate(node.candidates):
+        if facts.kind in ruled:
+            scores[at] += w.OTHER_WORD
         best = known.get(facts.id, 0.0) if worded else max([known.get(key, 0.0) for key in facts.places])
         scores[at] += weight * log(best + floor) if best else unknown
+
+
+def _told_by_another_word(node: Node, twins: list[Node]) -> frozenset[str]:
+    """Kinds for which the article has a word of their own under this name, where the word of the node can mean others.
+
+    "Stadtviertel A" and "Bezirk A": the latter is no ward, though translators call wards so, too.
+    """
+    if len(node.query.kinds) < _SEVERAL:
+        return frozenset()
+    return frozenset([twin.query.kinds[0] for twin in twins if len(twin.query.kinds) == 1])
 
 
 def most(homes: tuple[str, ...], given: Shares) -> float:

@@ -33,6 +33,9 @@ ARTICLE_LEGACY: Final = (1.0, 0.3)
 ARTICLE_NEW: Final = (0.5, 0.3)
 SAME_NAME: Final = (1.2, 0.1)
 
+# For a kind that the article names by a word of its own under the same name.
+OTHER_WORD: Final = -7.0
+
 VOTE: Final = {"province": 2.0, "district": 1.5, "commune": 1.0}
 OUTLET_VOTE: Final = 4.0
 SLUG_VOTE: Final = {"province": 4.0, "district": 1.0}
