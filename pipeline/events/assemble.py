@@ -13,6 +13,8 @@ from ..records.event import SCHEMA_VERSION, Counts, DocumentReference, Event, Ev
 from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import PersonSpan, UnitSpan
 from ..records.vocabulary import EVIDENCE_LIMIT, LEVEL_RANK
+from ..register.lineage import new_form
+from ..register.model import LEGACY
 from ..register.register import Register
 from .completion import divided, meant_too, named_as_one, told_nearby
 from .counts import counts_of, joined_halves
@@ -273,6 +275,8 @@ class Assembler:
 
     def _event(self, draft: Draft, date: DateMention | None, documents: list[DocumentMention]) -> Event:
         frame = draft.frame
+        if draft.type == "two_tier_transition":
+            draft.targets = [_since_reform(self.parts.register, part) for part in draft.targets]
         parts = [*draft.sources, *draft.targets]
         counts = counts_of(frame) if draft.type == "restructure" else None
         documents = documents if draft.documents is None else draft.documents
@@ -363,6 +367,15 @@ def _denies_talk(frame: Frame, said: str | None) -> bool:
     """Whether a frame says itself that what is talked of does not happen."""
     joined = said == "denied" and any(item.classes & _NOT_JOINED for item in frame.triggers)
     return frame.rule.type == "unchanged" and (joined or (said == "rumour" and frame.denies))
+
+
+def _since_reform(register: Register, part: Part) -> Part:
+    """The commune that one of the old list is since the reform: none worked in two tiers before."""
+    unit = register.get(part.unit) if part.unit else None
+    heir = new_form(register, unit) if unit is not None and unit.list == LEGACY else None
+    if heir is None or unit is None or heir.level != unit.level:
+        return part
+    return replace(part, name=heir.name, kind=heir.kind, unit=heir.id)
 
 
 def _is_talk(event: Event, apart: set[frozenset[str]]) -> bool:
