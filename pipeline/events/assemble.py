@@ -194,13 +194,19 @@ class Assembler:
         alone = alone and not _comes_with(frame)
         if alone and len(sources) == 1 and targets and sources[0].extent == "whole" and said != "negated":
             kind = _told_change(sources[0], targets[0], "merge")
-            if kind != "merge":
+            if kind != "merge" and not self._is_one_of_many(sources[0], targets[0]):
                 yield Draft(frame, kind, sources, targets, said)
                 return
         if (targets and sources) or len(sources) > 1:
             yield Draft(frame, "merge", sources, targets, said)
         elif frame.rule.alone and sources and (made := self.parts.of_new_kind(sources[0], frame)):
             yield Draft(frame, "reclassify", sources, [made], said)
+
+    def _is_one_of_many(self, source: Part, target: Part) -> bool:
+        """Whether by the official mapping a commune of another name was made from this one and others."""
+        made_of = {edge.unit for edge in self.parts.register.predecessors(target.unit)} if target.unit else set()
+        same_level = source.level == target.level == "commune"
+        return same_level and source.name != target.name and len(made_of) > 1 and source.unit in made_of
 
     def _of_kind_before(self, frame: Frame, parts: list[Part]) -> list[Part]:
         """What the units were by the kind word that tells it ("were island districts until then")."""
