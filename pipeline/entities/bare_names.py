@@ -118,8 +118,8 @@ class _BareNames:
         if not (self.plausible[i] or (listed and self._begins_known(i, limit))) or self._guarded(i, first):
             return None
         end = self._row_end(i, limit)
-        if end == i:
-            return None
+        if end == i or all(mark & m.SEPARATOR for mark in self.marks[i:end]):
+            return None  # a word of lists, whatever name the register has under it
         if byline and end == limit and not listed and self._is_line(i, first, limit):
             return None
         place = _Place(i, end, limit, first)

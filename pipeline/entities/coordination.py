@@ -346,6 +346,8 @@ class _Coordinator:
             return False
         if self._is_full(group, span, gap) or self._is_result(group, span, gap) or _opens_rest(gap):
             return False
+        if self._is_of_new_kind(group, span, gap):
+            return False
         if self._of_free_word(gap) and not self._counts(gap):
             return False
         if not self._same_level(self.units[group.units[-1]], span):
@@ -372,6 +374,16 @@ class _Coordinator:
             return False
         number = next((j for j in range(head - 1, max(-1, head - _CLOSE), -1) if self.marks[j] & m.NUMBER), -1)
         return number >= 0 and self._number(number) == len(group.units)
+
+    def _is_of_new_kind(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
+        """ "Township A, ward A it became": one name under two kind words, with a comma alone between them, is no list."""
+        first = self.units[group.units[0]]
+        if len(group.units) > 1 or len(gap.tokens) != 1 or not gap.has(m.COMMA) or not (first.kinds and span.kinds):
+            return False
+        lower, end = self.ann.lower, self.end(span)
+        alike = lower[first.first : first.last] == lower[span.first : span.last]
+        goes_on = end < len(self.marks) and bool(self.marks[end] & m.SEPARATOR)
+        return alike and set(first.kinds).isdisjoint(span.kinds) and not goes_on
 
     def _number(self, at: int) -> int | None:
         """The number that a token tells in figures or in words."""

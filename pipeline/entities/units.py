@@ -242,6 +242,8 @@ def _by_naming_phrase(ann: Annotation, names: UnitNames, spans: dict[int, UnitSp
         if term.last - term.first == 1 and names.known_end(ann, term.first, (), limit) > term.last:
             continue  # the word begins the name itself ("نام دین")
         end = names.read(ann, i, (), limit)
+        if all(mark & m.SEPARATOR for mark in marks[i:end]):
+            continue
         if end > i and (names.candidates(names.surface(ann, i, end)) or marks[i - 1] & m.QUOTE or names.capitalised):
             at = bisect_left(firsts, term.first) - 1
             kinds = _kinds_before(ann, words, at, term.first)
