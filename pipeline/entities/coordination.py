@@ -355,7 +355,13 @@ class _Coordinator:
         return not self._new_statement(group, span, gap)
 
     def _is_relative(self, span: UnitSpan, gap: Gap) -> bool:
-        """ "A, dem B zugeschlagen wurde": before a bare name no article stands, but a relative pronoun."""
+        """ "A, dem B zugeschlagen wurde": before a bare name no article stands, but a relative pronoun.
+
+        Nor does an article stand behind another ("A, in der das frühere B …").
+        """
+        behind = list(dropwhile(lambda mark: mark & m.LOCATION, gap.marks[1:]))
+        if gap.marks[0] & m.COMMA and behind and len(behind) < len(gap.marks) - 1 and behind[0] & m.RELATIVE:
+            return True
         if span.head != span.first or len(gap.marks) != _TWO:
             return False
         return bool(gap.marks[0] & m.COMMA) and bool(gap.marks[1] & m.RELATIVE)
