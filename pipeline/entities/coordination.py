@@ -382,7 +382,7 @@ class _Coordinator:
         return number >= 0 and self._number(number) == len(group.units)
 
     def _is_of_new_kind(self, group: UnitGroup, span: UnitSpan, gap: Gap) -> bool:
-        """ "Township A, ward A it became": one name under two kind words, with a comma alone between them, is no list."""
+        """ "Township A, ward A it became": one name under two kind words, with but a comma between, is no list."""
         first = self.units[group.units[0]]
         if len(group.units) > 1 or len(gap.tokens) != 1 or not gap.has(m.COMMA) or not (first.kinds and span.kinds):
             return False

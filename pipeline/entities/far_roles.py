@@ -82,8 +82,8 @@ def _told_next(words: RoleWords, people: Mapping[int, list[PersonSpan]], free: l
             continue
         if _speaks_of_self(words, first, run[0]):
             person = _only_one_told(words, people, first)
-        elif _opens_with_pronoun(words, first, run[0]):
-            person = _last_told(words, people, first)
+        elif opens_with_pronoun(words, first, run[0].first):
+            person = last_told(words, people, first)
         else:
             person = None
         if person is not None:
@@ -102,9 +102,10 @@ def _runs(words: RoleWords, roles: list[RoleSpan]) -> Iterator[list[RoleSpan]]:
         yield run
 
 
-def _opens_with_pronoun(words: RoleWords, first: int, role: RoleSpan) -> bool:
+def opens_with_pronoun(words: RoleWords, first: int, limit: int) -> bool:
+    """Whether a pronoun is one of the first words of the sentence that begins at a token, before another."""
     pronouns = words.lasts("role_pronoun")
-    return any(i in pronouns for i in range(first, min(first + _OPENING, role.first)))
+    return any(i in pronouns for i in range(first, min(first + _OPENING, limit)))
 
 
 def _speaks_of_self(words: RoleWords, first: int, role: RoleSpan) -> bool:
@@ -120,7 +121,7 @@ def _only_one_told(words: RoleWords, people: Mapping[int, list[PersonSpan]], fir
     return told[0] if len(given) == 1 else None
 
 
-def _last_told(words: RoleWords, people: Mapping[int, list[PersonSpan]], first: int) -> PersonSpan | None:
+def last_told(words: RoleWords, people: Mapping[int, list[PersonSpan]], first: int) -> PersonSpan | None:
     """The one person of the sentence right before, in its paragraph; one with an honorific before mere names."""
     number = bisect_right(words.ann.sentences, first, key=lambda sentence: sentence.first) - 1
     if number < 1 or words.ann.sentences[number - 1].paragraph != words.ann.sentences[number].paragraph:

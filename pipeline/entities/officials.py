@@ -6,6 +6,7 @@ from ..languages.pack import Pack
 from ..records.annotation import Annotation
 from .far_roles import attach_far_roles
 from .later_mentions import settle_people, short_mentions
+from .led_bodies import attach_led_bodies
 from .names_policy import with_proposed_people
 from .organizations import Readers
 from .person_finder import PersonFinder
@@ -25,6 +26,7 @@ def find_officials(ann: Annotation, pack: Pack, names: UnitNames) -> None:
     persons.sort(key=lambda person: person.first)
     free = [role for role in roles if id(role) not in finder.claimed]
     attach_far_roles(ann, readers.words, persons, free, finder.lists.alike)
+    attach_led_bodies(ann, readers.words, persons)
     persons = settle_people(readers.people, persons)
     ann.context["post_tokens"] = {i for first, (last, _) in readers.words.posts.items() for i in range(first, last)}
     taken = {id(role) for person in persons for role in person.roles}

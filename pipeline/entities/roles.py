@@ -31,6 +31,9 @@ _PLAIN: Final = {
     "pronouns": "role_pronoun",
     "first_person": "role_self",
     "is": "role_is",
+    "leads": "role_leads",
+    "leads_object": "role_object",
+    "relatives": "role_relative",
 }
 
 

@@ -6,13 +6,13 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, cast
 
 from ..records.annotation import Annotation
 from ..records.event import SCHEMA_VERSION, Counts, DocumentReference, Event, Evidence, OfficialReference, Place
 from ..records.mentions import DateMention, DocumentMention
 from ..records.spans import PersonSpan, UnitSpan
-from ..records.vocabulary import EVIDENCE_LIMIT, LEVEL_RANK
+from ..records.vocabulary import EVIDENCE_LIMIT, LEVEL_RANK, Kind
 from ..register.lineage import new_form
 from ..register.model import LEGACY
 from ..register.register import Register
@@ -381,7 +381,7 @@ def _since_reform(register: Register, part: Part) -> Part:
     heir = new_form(register, unit) if unit is not None and unit.list == LEGACY else None
     if heir is None or unit is None or heir.level != unit.level:
         return part
-    return replace(part, name=heir.name, kind=heir.kind, unit=heir.id)
+    return replace(part, name=heir.name, kind=cast("Kind", heir.kind), unit=heir.id)
 
 
 def _is_talk(event: Event, apart: set[frozenset[str]]) -> bool:
