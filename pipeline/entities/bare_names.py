@@ -33,10 +33,10 @@ def find_bare_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitS
     units: list[UnitSpan] = ann.context["units"]
     provinces = context_provinces(ann, units, names)
     found = _BareNames(ann, names, provinces).find()
-    if not provinces:
-        # The names of provinces themselves may stand without a kind word, before or behind what lies in them.
-        provinces = named_provinces(found, names)
-        found = _BareNames(ann, names, provinces).find() if provinces else found
+    # The names of provinces themselves may stand without a kind word, before or behind what lies in them.
+    if more := named_provinces(found, names) - provinces:
+        provinces = provinces | more
+        found = _BareNames(ann, names, provinces).find()
     ann.context["provinces"] = provinces
     units[:] = found
     return units
