@@ -90,7 +90,8 @@ class _BareNames:
                     i += 1
                     continue
                 span = starts.get(i)
-                if span is None and i not in self.taken and (plausible[i] or (not idle and state.listed())):
+                may_be = plausible[i] or marks[i] & m.NAMING or (not idle and state.listed())
+                if span is None and i not in self.taken and may_be:
                     span = self._bare(i, sentence.first, sentence.last, byline)
                 if span is None:
                     if (not idle or marks[i]) and i not in heads:
@@ -115,7 +116,8 @@ class _BareNames:
         if listed and (short := self._shortened(i, limit)):
             return short
         ann = self.ann
-        if not (self.plausible[i] or (listed and self._begins_known(i, limit))) or self._guarded(i, first):
+        begins = self.plausible[i] or (listed and self._begins_known(i, limit)) or self._begins_near(i, limit)
+        if not begins or self._guarded(i, first):
             return None
         end = self._row_end(i, limit)
         if end == i or all(mark & m.SEPARATOR for mark in self.marks[i:end]):
@@ -141,6 +143,17 @@ class _BareNames:
         if names.capitalised or i + 1 >= limit or not names.could_be_name(ann, i + 1):
             return False
         return names.known_end(ann, i, self.state.kinds(), limit) > i + 1
+
+    def _begins_near(self, i: int, limit: int) -> bool:
+        """Whether a word for "name" begins a name of the article's provinces ("نام تان"), and what follows is none."""
+        marks, names, ann = self.marks, self.names, self.ann
+        if names.capitalised or not marks[i] & m.NAMING or (i and marks[i - 1] & m.NAMING) or i + 1 >= limit:
+            return False
+        end = names.known_end(ann, i, (), limit)
+        if end <= i + 1 or not self._is_near(names.known(ann, i, end)):
+            return False
+        rest = names.known_end(ann, i + 1, (), limit)
+        return rest <= end and not self._is_near(names.known(ann, i + 1, rest) if rest > i + 1 else [])
 
     def _row_end(self, i: int, limit: int) -> int:
         names, ann = self.names, self.ann
