@@ -229,6 +229,9 @@ class Assembler:
             yield from self._merge(frame, sources, targets, said)
             return
         named = [part for part in targets if part.span is not None and part not in sources]
+        if len(sources) == len(named) == 1 and sources[0].extent != "whole":
+            yield Draft(frame, "merge", sources, named, said)  # a part of a unit gets no new name
+            return
         if not named and len(sources) > 1 and self.parts.become_one(frame):
             yield Draft(frame, "merge", sources, [], said)
             return

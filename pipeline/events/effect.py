@@ -174,12 +174,13 @@ class Effects:
 def is_too_early(frame: Frame, date: DateMention, units: list[UnitSpan]) -> bool:
     """No unit of the new list began before it: such a day of its year is a session's, a vote's or a ceremony's.
 
-    Nor did its provinces in a round before that year, of which the text told last.
+    Nor did its provinces in a round before that year, of which the text told last, or what the mapping itself read.
     """
     if (date.date_to or "9") < f"{REFORM.year}-":
         made = frame.units("tgt", units)
         provinces = bool(made) and all(span.mention.level == "province" for span in made)
-        return frame.rule.type == "merge" and provinces and makes_new(frame, units)
+        meant = any(unit_id.startswith(f"vn:{NEW}:") for unit_id in frame.meant.values())
+        return frame.rule.type == "merge" and (meant or (provinces and makes_new(frame, units)))
     if date.date_precision != "day" or not f"{REFORM.year}-" < (date.date_to or "") < REFORM.isoformat():
         return False
     return frame.rule.type in _OF_UNITS and makes_new(frame, units)

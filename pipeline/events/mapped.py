@@ -43,6 +43,8 @@ _CACHE_LIMIT: Final = 4_096
 MERGE: Final = Rule("register/merge", "merge", NO_PATTERN)
 # Of a unit and all that it was made from, whatever the words are.
 WHOLE: Final = Rule("register/whole", "merge", NO_PATTERN)
+# The class of words for turning into something.
+_TURNED: Final = "change"
 CHANGE: Final = Rule("register/change", "merge", NO_PATTERN, alone=True)
 SPLIT: Final = Rule("register/split", "split", NO_PATTERN)
 Candidates = Callable[[str], list[Unit]]
@@ -390,12 +392,19 @@ class MappingReader:
         mates |= self._joined_to(named, one, items) - used - {one.target}
         before = self.register.predecessors(one.unit.id)
         joined = not named.comes_with.isdisjoint(one.sources)
-        alone = one.unit.list == NEW and len(before) == 1 and before[0].extent == "whole" and not joined
+        alone = len(before) == 1 and before[0].extent == "whole" and not joined
+        alone = alone and (one.unit.list == NEW or self._is_turned(one, before[0].unit, items))
         rule, sources = CHANGE if alone else MERGE, sorted({*one.sources, *mates})
         frame = _frame(rule, items, number, units, sources, [one.target], self.cues)
         if len(one.sources) > 1:
             frame.meant = {**one.sources, one.target: one.unit.id}
         return frame
+
+    def _is_turned(self, one: _Found, source: str, items: list[Item]) -> bool:
+        """Whether a word of turning into something stands where a unit before the reform became one of another kind."""
+        unit = self.register.get(source)
+        other = unit is not None and unit.kind != one.unit.kind and len(one.sources) == 1
+        return other and any(_TURNED in item.classes for item in items)
 
     def _joined_to(self, named: _Named, one: _Found, items: list[Item]) -> set[int]:
         """The unit of their level that the text joins with the sources ("A is merged with B and C into D")."""
