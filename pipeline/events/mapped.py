@@ -401,10 +401,10 @@ class MappingReader:
         return frame
 
     def _is_turned(self, one: _Found, source: str, items: list[Item]) -> bool:
-        """Whether a word of turning into something stands where a unit before the reform became one of another kind."""
+        """Whether a word of turning into something stands where an old commune became one of another kind."""
         unit = self.register.get(source)
-        other = unit is not None and unit.kind != one.unit.kind and len(one.sources) == 1
-        return other and any(_TURNED in item.classes for item in items)
+        other = unit is not None and unit.kind != one.unit.kind and unit.level == one.unit.level == "commune"
+        return other and len(one.sources) == 1 and any(_TURNED in item.classes for item in items)
 
     def _joined_to(self, named: _Named, one: _Found, items: list[Item]) -> set[int]:
         """The unit of their level that the text joins with the sources ("A is merged with B and C into D")."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ..events.frames import Frame
+from ..events.qualifiers import DISCARDED, Qualifiers
+from ..events.status import AHEAD, REFORM
 from ..linking import LinkContext, LinkResult, UnitQuery, link_units
 from ..records.annotation import Annotation
 from ..records.spans import KindWord, UnitSpan
@@ -11,16 +13,17 @@ from ..register.model import Script
 from ..register.register import Register
 
 _SAME_SOUND = str.maketrans("yýỳỷỹỵYÝỲỶỸỴ", "iíìỉĩịIÍÌỈĨỊ")
+_STILL_TALK = AHEAD | DISCARDED
 _STATING = frozenset({"merge", "split", "rename", "reclassify"})
 
 
 def link_article(ann: Annotation, frames: list[Frame], register: Register, script: Script) -> None:
     """Fill name, kind, level and id of every unit mention."""
     units: list[UnitSpan] = ann.context["units"]
-    _take_roles(units, frames)
+    date = ann.context.get("article_date") or ann.published
+    _take_roles(units, frames, _wanted_now(ann, frames) if date is not None and date >= REFORM else set())
     _bar_new_kinds(units, frames)
     queries = [_query(span, script) for span in units]
-    date = ann.context.get("article_date") or ann.published
     context = LinkContext(published=date, outlet=ann.outlet, url=ann.url, title=ann.title)
     for span, result in zip(units, link_units(queries, context, register), strict=True):
         _take(span, result)
@@ -37,14 +40,24 @@ def _mean(span: UnitSpan, unit_id: str, register: Register) -> None:
         _take(span, LinkResult(unit.name, kind, unit.id, unit.successor, unit.province, "linked"))
 
 
-def _take_roles(units: list[UnitSpan], frames: list[Frame]) -> None:
+def _wanted_now(ann: Annotation, frames: list[Frame]) -> set[int]:
+    """The numbers of the frames that tell what, after the reform, is still planned, wished or rumoured.
+
+    That is said of units as they are since then; where the mapping itself read which units are meant, it says so.
+    """
+    qualifiers = Qualifiers.of(ann)
+    own = (n for n, frame in enumerate(frames) if frame.rule.type in _STATING and not frame.meant)
+    return {n for n in own if qualifiers.said_of(ann, frames[n], around=False) in _STILL_TALK}
+
+
+def _take_roles(units: list[UnitSpan], frames: list[Frame], wanted: set[int]) -> None:
     for number, frame in enumerate(frames):
         if frame.rule.type not in _STATING:
             continue
         source, target = ("tgt", "src") if frame.rule.swap else ("src", "tgt")
         for role, name in ((source, "source"), (target, "target")):
             for span in frame.units(role, units):
-                span.role, span.relation = name, number
+                span.role, span.relation = "target" if number in wanted else name, number
 
 
 def _bar_new_kinds(units: list[UnitSpan], frames: list[Frame]) -> None:
