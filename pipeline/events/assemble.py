@@ -78,7 +78,9 @@ class Assembler:
         made: list[Event] = []
         apart: set[frozenset[str]] = set()
         for frame in self.frames:
-            said = self.qualifiers.said_of(self.ann, frame)
+            # A committee that was set up for a draft is no draft.
+            around = not (frame.rule.type == "establish" and all(i.symbol == "B" for i in frame.roles.get("tgt", ())))
+            said = self.qualifiers.said_of(self.ann, frame, around)
             if _denies_talk(frame, said):
                 said = None  # "the rumour is false: A is not merged"
             if (
@@ -177,6 +179,8 @@ class Assembler:
         if frame.rule.same_name and targets:
             sources = [*sources, *self._named_alike(frame, targets[0], sources)]
         targets = [replace(target, extent="whole") for target in targets[:1]]
+        if targets and targets[0].level == "commune" and any(part.level == "commune" for part in sources):
+            sources = _of_lowest_level(sources)  # "in the former district A, B and C went to D"
         if not targets and len(sources) > 1:
             sources, targets = _parted(frame, sources)
         if not targets and frame.rule.named and len(sources) > 1:
