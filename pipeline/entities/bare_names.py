@@ -32,11 +32,13 @@ def find_bare_units(ann: Annotation, pack: Pack, names: UnitNames) -> list[UnitS
     """Add to `context["units"]` the units that stand without a kind word of their own."""
     units: list[UnitSpan] = ann.context["units"]
     provinces = context_provinces(ann, units, names)
-    found = _BareNames(ann, names, provinces).find()
+    reading = _BareNames(ann, names, provinces)
+    found = reading.find()
     # The names of provinces themselves may stand without a kind word, before or behind what lies in them.
     if more := named_provinces(found, names) - provinces:
         provinces = provinces | more
-        found = _BareNames(ann, names, provinces).find()
+        if not more.isdisjoint(reading.elsewhere):
+            found = _BareNames(ann, names, provinces).find()
     ann.context["provinces"] = provinces
     units[:] = found
     return units
@@ -70,6 +72,8 @@ class _BareNames:
         self.behind_bodies = behind_bodies(ann)
         self.plausible = names.plausible(ann)
         self.state = ListState(ann, names)
+        # Provinces of names that were passed over because the article is about others.
+        self.elsewhere: set[str] = set()
         # The end of the last name that a guard bars; those joined to it are barred as well.
         self._barred = 0
 
@@ -295,9 +299,11 @@ class _BareNames:
         return bool(self.marks[last]) or not self.ann.tokens[last][0].isupper()
 
     def _is_near(self, found: list[Unit]) -> bool:
-        if not self.provinces:
-            return False
-        return any(not self.provinces.isdisjoint(self.names.register.provinces(unit)) for unit in found)
+        homes = [self.names.register.provinces(unit) for unit in found]
+        if any(not self.provinces.isdisjoint(home) for home in homes):
+            return True
+        self.elsewhere.update(*homes)
+        return False
 
     def _planned(self, place: _Place, last: int, listed: bool) -> tuple[Kind, ...] | None:
         """A known name with a number of its own ("Nam Dan 1")."""
