@@ -96,6 +96,7 @@ class MappingReader:
         splits: Iterable[str] = (),
         shares: Iterable[str] = (),
         breaks: Iterable[str] = (),
+        named: Iterable[str] = (),
     ) -> None:
         """`joins`: classes behind which stands what units became, though the mapping may know of a later division.
 
@@ -103,7 +104,7 @@ class MappingReader:
 
         `splits`: the classes among `cues` that tell of nothing but a division. `shares`: classes of words for what
         part went where ("the rest"): no merge is read past them. `breaks`: classes of words that open another statement
-        behind a comma.
+        behind a comma. `named`: classes of words that say that the new unit bears the name of the one joined.
         """
         self.register = register
         self.candidates = candidates
@@ -117,6 +118,7 @@ class MappingReader:
         self.splits = frozenset(splits)
         self.shares = frozenset(shares)
         self.breaks = frozenset(breaks)
+        self.named = frozenset(named)
 
     def frames(
         self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str], topical: bool
@@ -394,7 +396,9 @@ class MappingReader:
         joined = not named.comes_with.isdisjoint(one.sources)
         alone = len(before) == 1 and before[0].extent == "whole" and not joined
         alone = alone and (one.unit.list == NEW or self._is_turned(one, before[0].unit, items))
-        rule, sources = CHANGE if alone else MERGE, sorted({*one.sources, *mates})
+        named_after = one.target in named.comes_with and any(item.classes & self.named for item in items)
+        own = {one.target} if named_after else set()
+        rule, sources = CHANGE if alone else MERGE, sorted({*one.sources, *mates, *own})
         frame = _frame(rule, items, number, units, sources, [one.target], self.cues)
         if len(one.sources) > 1:
             frame.meant = {**one.sources, one.target: one.unit.id}

@@ -140,6 +140,8 @@ class EventRules:
         self.mapping_shares: tuple[str, ...] = tuple(section.get("mapping_shares", ()))
         # Behind a comma one of these opens another statement, as a semicolon does ("…, while the rest …").
         self.mapping_breaks: tuple[str, ...] = tuple(section.get("mapping_breaks", ()))
+        # One of these says that what comes of "A joins B" bears the name of the latter.
+        self.mapping_named: tuple[str, ...] = tuple(section.get("mapping_named", ()))
         macros: dict[str, str] = section.get("macros", {})
         self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
@@ -166,6 +168,7 @@ class EventRules:
             *self.mapping_splits,
             *self.mapping_shares,
             *self.mapping_breaks,
+            *self.mapping_named,
         }
         unnamed = sorted(told - set(self.classes))
         if unnamed:

@@ -106,6 +106,7 @@ class Language:
             rules.mapping_splits,
             rules.mapping_shares,
             rules.mapping_breaks,
+            rules.mapping_named,
         )
         mapping = MappingReader(register, names.candidates, rules.mapping_cues, *kinds)
         kept = KeptReader(register, names.candidates, rules.mapping_kept)
