@@ -360,8 +360,10 @@ class MappingReader:
         counts = Counter(named.clause[i] for i in sources)
         best = min(counts, key=lambda clause: (-counts[clause], abs(clause - named.clause[target]), clause))
         own = [i for i in sources if named.clause[i] == best]
-        goes = {i for i in sources if named.clause[i] == best - 1 and named.statement[i] == named.statement[own[0]]}
-        with_them = goes if own[0] in named.comes_with else set()
+        here = named.statement[own[0]]
+        before = [i for i in named.indexes if named.clause[i] == best - 1 and named.statement[i] == here]
+        goes = {i for i in before if named.spans[i].group == named.spans[before[-1]].group}
+        with_them = goes if own[0] in named.comes_with and goes <= sources.keys() else set()
         return {i: u for i, u in sources.items() if i in own or i in named.comes_with or i in with_them}
 
     def _is_told_again(self, named: _Named, target: int, name: str, sources: dict[int, str]) -> bool:
