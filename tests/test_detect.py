@@ -37,8 +37,9 @@ MISTAKEN = {
     "fa-53-manategh-vizhe": ("fa", "vi"),
     "fa-55-hue-yekmah": ("fa", "vi"),
     "fa-59-quynhluu-goftogu": ("fa", "vi"),
-    # A translation into such German that nothing of the original is left.
+    # Translations into such German that nothing of the original is left.
     "de-54-binh-dinh-alles-zusammen": ("de", None),
+    "de-221-durian-krong-pac": ("de", None),
     # Translations that give days by the Iranian calendar.
     "fa-142-lamdong-dateh": ("fa", None),
     "fa-192-hatinh-namekhanandeh": ("fa", None),
