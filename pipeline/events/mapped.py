@@ -8,7 +8,7 @@ sentence says of it (planned, denied, part of a unit) is read from the text as e
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, takewhile
@@ -85,40 +85,17 @@ class _Found:
 class MappingReader:
     """Finds frames of merges and splits among the units of a sentence."""
 
-    def __init__(
-        self,
-        register: Register,
-        candidates: Candidates,
-        cues: Iterable[str],
-        weak: Iterable[str],
-        joins: Iterable[str] = (),
-        owners: Iterable[str] = (),
-        splits: Iterable[str] = (),
-        shares: Iterable[str] = (),
-        breaks: Iterable[str] = (),
-        named: Iterable[str] = (),
-    ) -> None:
-        """`joins`: classes behind which stands what units became, though the mapping may know of a later division.
-
-        `owners`: classes of words behind a unit that only say whose the unit before is ("which belongs to B").
-
-        `splits`: the classes among `cues` that tell of nothing but a division. `shares`: classes of words for what
-        part went where ("the rest"): no merge is read past them. `breaks`: classes of words that open another statement
-        behind a comma. `named`: classes of words that say that the new unit bears the name of the one joined.
-        """
+    def __init__(self, register: Register, candidates: Candidates, told: Mapping[str, frozenset[str]]) -> None:
+        """`told`: the classes of a pack by what they tell (`rules.MAPPING`)."""
         self.register = register
         self.candidates = candidates
         self._fitting: dict[tuple[str, tuple[Kind, ...], bool], list[Unit]] = {}
         self._before, self._after = _edges_of(register)
         self._others: dict[str, tuple[str, ...]] = {}
-        self.cues = frozenset(cues)
-        self.telling = self.cues.union(weak)
-        self.joins = frozenset(joins)
-        self.owners = frozenset(owners)
-        self.splits = frozenset(splits)
-        self.shares = frozenset(shares)
-        self.breaks = frozenset(breaks)
-        self.named = frozenset(named)
+        self.cues, self.joins, self.owners = told["cues"], told["joins"], told["owners"]
+        self.telling = self.cues | told["weak"]
+        self.splits, self.shares = told["splits"], told["shares"]
+        self.breaks, self.named = told["breaks"], told["named"]
 
     def frames(
         self, items: list[Item], number: int, units: list[UnitSpan], classes: frozenset[str], topical: bool

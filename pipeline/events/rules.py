@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Final, Literal, get_args
 
 from ..errors import PackError
 from ..languages.pack import Pack
@@ -122,6 +122,20 @@ def is_denial(classes: Iterable[str]) -> bool:
     return any(name.startswith("not") for name in classes)
 
 
+# What classes tell the reading by the official mapping; keys of a pack are these behind `mapping_`.
+MAPPING: Final[Mapping[str, str]] = {
+    "cues": "a change",
+    "weak": "a change, but too loosely for a rule",
+    "joins": "behind it stands what units became, though the mapping may know of a later division",
+    "owners": "behind a unit: whose the unit before is (\"which belongs to B\")",
+    "kept": "a unit stays, where the mapping knows that it did",
+    "splits": "nothing but a division; these stand among the cues, too",
+    "shares": "what is told went to several places: no merge is read past it",
+    "breaks": "behind a comma it opens another statement, as a semicolon does (\"…, while the rest …\")",
+    "named": "what comes of \"A joins B\" bears the name of the latter",
+}
+
+
 class EventRules:
     """The compiled section `events` of a pack."""
 
@@ -129,19 +143,8 @@ class EventRules:
         section = pack.section("events")
         self.classes: dict[str, list[str]] = section.get("classes", {})
         self.markers: dict[str, list[str]] = {**section.get("markers_before", {}), **section.get("markers_after", {})}
-        self.mapping_cues: tuple[str, ...] = tuple(section.get("mapping_cues", ()))
-        self.mapping_weak: tuple[str, ...] = tuple(section.get("mapping_weak", ()))
-        # Behind one of these stands what units were joined into, though the mapping may know that it was divided later.
-        self.mapping_joins: tuple[str, ...] = tuple(section.get("mapping_joins", ()))
-        self.mapping_owners: tuple[str, ...] = tuple(section.get("mapping_owners", ()))
-        self.mapping_kept: tuple[str, ...] = tuple(section.get("mapping_kept", ()))
-        self.mapping_splits: tuple[str, ...] = tuple(section.get("mapping_splits", ()))
-        # One of these says that what is told went to several places: who went where is for the wording to tell.
-        self.mapping_shares: tuple[str, ...] = tuple(section.get("mapping_shares", ()))
-        # Behind a comma one of these opens another statement, as a semicolon does ("…, while the rest …").
-        self.mapping_breaks: tuple[str, ...] = tuple(section.get("mapping_breaks", ()))
-        # One of these says that what comes of "A joins B" bears the name of the latter.
-        self.mapping_named: tuple[str, ...] = tuple(section.get("mapping_named", ()))
+        # The classes that the reading by the official mapping wants, by what they tell.
+        self.mapping = {key: frozenset(section.get(f"mapping_{key}", ())) for key in MAPPING}
         macros: dict[str, str] = section.get("macros", {})
         self.rules = [_rule(pack.code, n, entry, macros) for n, entry in enumerate(section.get("rules", ()))]
         self._check_classes(pack.code)
@@ -159,17 +162,7 @@ class EventRules:
         return found
 
     def _check_classes(self, code: str) -> None:
-        told = {
-            *self.mapping_cues,
-            *self.mapping_weak,
-            *self.mapping_joins,
-            *self.mapping_owners,
-            *self.mapping_kept,
-            *self.mapping_splits,
-            *self.mapping_shares,
-            *self.mapping_breaks,
-            *self.mapping_named,
-        }
+        told: set[str] = set().union(*self.mapping.values())
         unnamed = sorted(told - set(self.classes))
         if unnamed:
             raise PackError(f"{code}/events.yaml, mapping_cues: no class {', '.join(unnamed)}")

@@ -99,17 +99,8 @@ class Language:
         """Compile a pack."""
         names = UnitNames(pack, register)
         rules = EventRules(pack)
-        kinds = (
-            rules.mapping_weak,
-            rules.mapping_joins,
-            rules.mapping_owners,
-            rules.mapping_splits,
-            rules.mapping_shares,
-            rules.mapping_breaks,
-            rules.mapping_named,
-        )
-        mapping = MappingReader(register, names.candidates, rules.mapping_cues, *kinds)
-        kept = KeptReader(register, names.candidates, rules.mapping_kept)
+        mapping = MappingReader(register, names.candidates, rules.mapping)
+        kept = KeptReader(register, names.candidates, rules.mapping["kept"])
         return cls(pack, register, lexicon_of(pack), names, rules, mapping, kept)
 
     def prepare(
