@@ -25,12 +25,18 @@ def attach_far_roles(
 
     `alike` leads from a person to the one listed before without a role, who is appointed in the same breath.
     """
-    by_sentence: dict[int, list[PersonSpan]] = {}
+    people = by_sentence(words, persons)
+    _appointed(words, people, free, alike)
+    _told_next(words, people, free)
+    _leading(ann, words, people)
+
+
+def by_sentence(words: RoleWords, persons: list[PersonSpan]) -> dict[int, list[PersonSpan]]:
+    """The people of an article by the first token of their sentence."""
+    people: dict[int, list[PersonSpan]] = {}
     for person in persons:
-        by_sentence.setdefault(words.first(person.first), []).append(person)
-    _appointed(words, by_sentence, free, alike)
-    _told_next(words, by_sentence, free)
-    _leading(ann, words, by_sentence)
+        people.setdefault(words.first(person.first), []).append(person)
+    return people
 
 
 def _appointed(

@@ -2,31 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from ..records.annotation import Annotation
 from ..records.spans import BodySpan, PersonSpan, RoleSpan
-from ..records.vocabulary import Body, Post
-from .far_roles import last_told, opens_with_pronoun
+from .far_roles import by_sentence, last_told, opens_with_pronoun
+from .role_reader import post_on
 from .role_words import RoleWords
 
-# What one is who leads such a body.
-_LEADERS: Final[Mapping[Body, Post]] = {
-    "people_committee": "chair",
-    "people_council": "chair",
-    "party_committee": "secretary",
-    "fatherland_front": "chair",
-    "party_commission": "head",
-    "party_office": "head",
-    "department": "director",
-}
-_OFFICE: Final = "office"
+# Bodies of which a verb tells the leader; of others it rather tells of a session or a work.
+_LED: Final = frozenset(
+    {"people_committee", "people_council", "party_committee", "fatherland_front", "party_commission", "party_office",
+     "department"}
+)  # fmt: skip
 # So many words may stand between a body and the verb behind it, or before it.
 _BETWEEN: Final = 2
 
 
-def attach_led_bodies(ann: Annotation, words: RoleWords, persons: list[PersonSpan]) -> None:
+def attach_led_bodies(ann: Annotation, words: RoleWords, persons: list[PersonSpan], provincial_heads: bool) -> None:
     """Give a person the post of whoever leads the body that stands as the object of a verb of leading.
 
     The person stands beside the verb, or before a relative pronoun; a pronoun means the one named right before.
@@ -34,21 +28,19 @@ def attach_led_bodies(ann: Annotation, words: RoleWords, persons: list[PersonSpa
     verbs = words.lasts("role_leads")
     if not verbs:
         return
-    people: dict[int, list[PersonSpan]] = {}
-    for person in persons:
-        people.setdefault(words.first(person.first), []).append(person)
+    people = by_sentence(words, persons)
     bodies: list[BodySpan] = ann.context["bodies"]
     for first, last in verbs.items():
         here = words.first(first)
         near = people.get(here, ())
         body = _object_of(words, bodies, near, first, last)
-        if body is None or body.body not in _LEADERS:
+        if body is None or body.body not in _LED:
             continue
         leader = _subject_of(words, near, first, last, body)
         if leader is None and not near and opens_with_pronoun(words, here, body.first):
             leader = last_told(words, people, here)
         if leader is not None and not any(role.first <= body.first < role.last for role in leader.roles):
-            leader.roles.append(_role_of(words, body))
+            leader.roles.append(_role_of(words, body, provincial_heads))
 
 
 def _object_of(
@@ -89,9 +81,8 @@ def _subject_of(
     return before[-1] if clause and clause[0] in relative and _is_plain(words, clause[0], clause[-1] + 1) else None
 
 
-def _role_of(words: RoleWords, body: BodySpan) -> RoleSpan:
+def _role_of(words: RoleWords, body: BodySpan, provincial_heads: bool) -> RoleSpan:
     starts = words.bodies.get(body.first)
-    post: Post = "chief_of_office" if starts is not None and starts[1].part == _OFFICE else _LEADERS[body.body]
-    if post == "director" and body.levels[:1] not in ((), ("province",)):
-        post = "head"
+    parts = frozenset({starts[1].part} if starts is not None and starts[1].part else ())
+    post = post_on("head", body.body, parts, body.levels, provincial_heads)
     return RoleSpan(body.first, body.last, post, body.body, body.levels, place=body.place, fixed=bool(body.levels))

@@ -26,7 +26,7 @@ def find_officials(ann: Annotation, pack: Pack, names: UnitNames) -> None:
     persons.sort(key=lambda person: person.first)
     free = [role for role in roles if id(role) not in finder.claimed]
     attach_far_roles(ann, readers.words, persons, free, finder.lists.alike)
-    attach_led_bodies(ann, readers.words, persons)
+    attach_led_bodies(ann, readers.words, persons, provincial)
     persons = settle_people(readers.people, persons)
     ann.context["post_tokens"] = {i for first, (last, _) in readers.words.posts.items() for i in range(first, last)}
     taken = {id(role) for person in persons for role in person.roles}

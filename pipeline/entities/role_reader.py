@@ -136,22 +136,32 @@ class RoleReader:
         return role
 
     def _post(self, word: PostWord, body: Body | None, parts: frozenset[str], levels: tuple[PostLevel, ...]) -> Post:
-        post = word.post
         if word.exact:
-            return post
-        if "office" in parts:
-            return _AS_OFFICE.get(post, post)
-        if post == "member" and body == "party_committee" and ("standing" in parts or word.part == "standing"):
-            return "standing_committee_member"
-        if post == "head" and body == "party_committee":
-            return "secretary"
-        if body in _HEADED:
-            post = _AS_HEAD.get(post, post)
-        elif body in _CHAIRED:
-            post = _AS_CHAIR.get(post, post)
-        if body == "department" and self.provincial_heads and levels[:1] in ((), ("province",)):
-            post = _AS_DIRECTOR.get(post, post)
-        return post
+            return word.post
+        parts = parts | {"standing"} if word.part == "standing" else parts
+        return post_on(word.post, body, parts, levels, self.provincial_heads)
+
+
+def post_on(
+    post: Post, body: Body | None, parts: frozenset[str], levels: tuple[PostLevel, ...], provincial_heads: bool
+) -> Post:
+    """What a post is on a body: a committee has a chair, the party a secretary, an office ("office" in parts) a chief.
+
+    `provincial_heads`: the head of a department of a province is its director.
+    """
+    if "office" in parts:
+        return _AS_OFFICE.get(post, post)
+    if post == "member" and body == "party_committee" and "standing" in parts:
+        return "standing_committee_member"
+    if post == "head" and body == "party_committee":
+        return "secretary"
+    if body in _HEADED:
+        post = _AS_HEAD.get(post, post)
+    elif body in _CHAIRED:
+        post = _AS_CHAIR.get(post, post)
+    if body == "department" and provincial_heads and levels[:1] in ((), ("province",)):
+        post = _AS_DIRECTOR.get(post, post)
+    return post
 
 
 def _own_part(word: PostWord) -> BodyWord | None:

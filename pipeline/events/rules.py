@@ -127,12 +127,12 @@ MAPPING: Final[Mapping[str, str]] = {
     "cues": "a change",
     "weak": "a change, but too loosely for a rule",
     "joins": "behind it stands what units became, though the mapping may know of a later division",
-    "owners": "behind a unit: whose the unit before is (\"which belongs to B\")",
+    "owners": 'behind a unit: whose the unit before is ("which belongs to B")',
     "kept": "a unit stays, where the mapping knows that it did",
     "splits": "nothing but a division; these stand among the cues, too",
     "shares": "what is told went to several places: no merge is read past it",
-    "breaks": "behind a comma it opens another statement, as a semicolon does (\"…, while the rest …\")",
-    "named": "what comes of \"A joins B\" bears the name of the latter",
+    "breaks": 'behind a comma it opens another statement, as a semicolon does ("…, while the rest …")',
+    "named": 'what comes of "A joins B" bears the name of the latter',
 }
 
 
