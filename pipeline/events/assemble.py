@@ -78,17 +78,7 @@ class Assembler:
         made: list[Event] = []
         apart: set[frozenset[str]] = set()
         for frame in self.frames:
-            # A committee that was set up for a draft is no draft.
-            around = not (frame.rule.type == "establish" and all(i.symbol == "B" for i in frame.roles.get("tgt", ())))
-            said = self.qualifiers.said_of(self.ann, frame, around)
-            if _denies_talk(frame, said):
-                said = None  # "the rumour is false: A is not merged"
-            if (
-                said in AHEAD
-                and self.dates.has_begun(frame)
-                and self.qualifiers.said_of(self.ann, frame, False) not in AHEAD
-            ):
-                said = None  # "It has existed since January, made from A and B", in an article about a draft
+            said = self._said(frame)
             if said in DISCARDED and not (said in _TALK and frame.rule.type in _SETTING):
                 continue  # a session or letter on what is denied did take place
             if (frame.doubtful and said not in _DONE) or not self._stays(frame):
@@ -101,6 +91,18 @@ class Assembler:
             if frame.rule.type == "unchanged" and len(told) > 1:
                 apart.add(frozenset([event.sources[0].name for event in told if event.sources]))
         return [event for event in made if _tells_enough(event) and not _is_talk(event, apart)]
+
+    def _said(self, frame: Frame) -> str | None:
+        """What the words around a frame say of it; None where it is told as it is."""
+        # A committee that was set up for a draft is no draft.
+        around = not (frame.rule.type == "establish" and all(i.symbol == "B" for i in frame.roles.get("tgt", ())))
+        said = self.qualifiers.said_of(self.ann, frame, around)
+        if _denies_talk(frame, said):
+            return None  # "the rumour is false: A is not merged"
+        if said in AHEAD and self.dates.has_begun(frame):
+            # "It has existed since January, made from A and B", in an article about a draft
+            return said if self.qualifiers.said_of(self.ann, frame, False) in AHEAD else None
+        return said
 
     def _stays(self, frame: Frame) -> bool:
         """Whether the register knows that units stayed of which loose words alone say so; true of all other frames."""
